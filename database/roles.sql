@@ -1,0 +1,13 @@
+-- Login roles. Passwords are set by the start of the program or by the operator of the database.
+-- None owns a table, none bypasses row-level security.
+do $$
+declare
+  role_name text;
+begin
+  foreach role_name in array array['madoguchi_owner', 'madoguchi_portal', 'madoguchi_door', 'madoguchi_console', 'madoguchi_worker'] loop
+    if not exists (select from pg_roles where rolname = role_name) then
+      execute format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls noinherit', role_name);
+    end if;
+  end loop;
+end
+$$;

@@ -1,0 +1,11 @@
+import { readConfig } from '#platform/server/config.ts';
+import { loadDemoWorld } from './demo-world.ts';
+
+// The explicit command for a database of one's own; the embedded one is loaded at its first start.
+const config = readConfig(process.env);
+if (!config.DATABASE_URL) {
+  console.error('Set DATABASE_URL: the embedded database gets the demo world by itself.');
+  process.exit(64);
+}
+await loadDemoWorld({ ownerUrl: config.DATABASE_URL, config, onlyIfEmpty: false });
+console.log('The demo world is loaded.');

@@ -1,0 +1,4 @@
+export { checkPassword, confirmCode, issueCode, readAttempt, requestCode } from './sign-in.ts';
+export { endSession, operatorOfSession, userOfSession } from './sessions.ts';
+export { hashPassword } from './secrets.ts';
+export { CodeInput, PasswordInput } from '../sign-in.schemas.ts';

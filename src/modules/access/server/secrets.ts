@@ -1,0 +1,36 @@
+import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+
+/** 256 random bits for a cookie; the database keeps only its hash. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** Six digits (D-2). */
+export const newCode = (): string => randomInt(0, 1_000_000).toString().padStart(6, '0');
+export const hashCode = (attemptId: string, code: string): Buffer => createHash('sha256').update(`${attemptId}:${code}`).digest();
+export const sameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
+
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Argon2id with the costs of D-3. */
+export const hashPassword = (password: string): Promise<string> => hash(password, cost);
+
+/** How many hashes may burn processor time at once; the rest wait in line, so that pages go on being served. */
+const AT_ONCE = 2;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Compares a password with its hash, a few at a time. */
+export async function verifyPassword(stored: string, password: string): Promise<boolean> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await verify(stored, password).catch(() => false);
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
+}
+
+/** A hash that no password matches: unknown user IDs take as long as known ones (D-4). */
+export const decoyHash: Promise<string> = hashPassword(newToken());

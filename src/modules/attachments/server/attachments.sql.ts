@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Tx } from '#platform/server/database.ts';
+
+export type AttachmentRow = {
+  id: string;
+  accountId: string;
+  caseId: string | null;
+  name: string;
+  size: number;
+  contentType: string;
+  audience: 'customer' | 'internal';
+  activityId: string | null;
+  createdAt: Date;
+};
+
+const columns = sql`id, account_id as "accountId", case_id as "caseId", name, size, content_type as "contentType", audience, activity_id as "activityId", created_at as "createdAt"`;
+
+export async function insertUpload(tx: Tx, upload: {
+  id: string; accountId: string; ownerKind: 'user' | 'operator'; ownerId: string; name: string; size: number; contentType: string; sha256: Buffer; now: Date;
+}): Promise<void> {
+  await sql`
+    insert into attachments (id, account_id, owner_kind, owner_id, name, size, content_type, sha256, created_at)
+    values (${upload.id}, ${upload.accountId}, ${upload.ownerKind}, ${upload.ownerId}, ${upload.name}, ${upload.size}, ${upload.contentType}, ${upload.sha256}, ${upload.now})`.execute(tx);
+}
+
+type Owner = { ownerKind: 'user' | 'operator'; ownerId: string };
+
+/** Binds the owner's waiting uploads to an entry that customers see. Returns how many were bound. */
+export async function attachToActivity(tx: Tx, input: Owner & { ids: readonly string[]; accountId: string; contractId: string; caseId: string; activityId: string }): Promise<number> {
+  const { rows } = await sql`
+    update attachments set contract_id = ${input.contractId}, case_id = ${input.caseId}, activity_id = ${input.activityId}
+    where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and case_id is null
+      and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId}
+    returning id`.execute(tx);
+  return rows.length;
+}
+
+/** Binds waiting uploads to a work note, out of every customer's sight. */
+export async function attachToWorkNote(tx: Tx, input: Owner & { ids: readonly string[]; accountId: string; contractId: string; caseId: string; workNoteId: string }): Promise<number> {
+  const { rows } = await sql`
+    update attachments set contract_id = ${input.contractId}, case_id = ${input.caseId}, work_note_id = ${input.workNoteId}, audience = 'internal'
+    where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and case_id is null
+      and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId}
+    returning id`.execute(tx);
+  return rows.length;
+}
+
+export async function selectAttachment(tx: Tx, id: string): Promise<AttachmentRow | undefined> {
+  const { rows } = await sql<AttachmentRow>`select ${columns} from attachments where id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+export async function selectOfCase(tx: Tx, caseId: string): Promise<AttachmentRow[]> {
+  const { rows } = await sql<AttachmentRow>`select ${columns} from attachments where case_id = ${caseId} order by created_at desc, id`.execute(tx);
+  return rows;
+}
+
+/** Work notes' files, which only the console's role can tell apart. */
+export async function selectWorkNoteFiles(tx: Tx, caseId: string): Promise<{ id: string; workNoteId: string }[]> {
+  const { rows } = await sql<{ id: string; workNoteId: string }>`
+    select id, work_note_id as "workNoteId" from attachments where case_id = ${caseId} and work_note_id is not null`.execute(tx);
+  return rows;
+}
+
+export async function deleteUpload(tx: Tx, input: Owner & { id: string }): Promise<boolean> {
+  const { rows } = await sql`
+    delete from attachments where id = ${input.id} and case_id is null and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId} returning id`.execute(tx);
+  return rows.length === 1;
+}
+
+export async function deleteForgotten(tx: Tx, before: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`delete from attachments where case_id is null and created_at < ${before} returning id`.execute(tx);
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,1 @@
+export { chooseLanguage, namesOfOperators, namesOfUsers, operatorReaders, userReaders, type Reader } from './users.ts';

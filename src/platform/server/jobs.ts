@@ -1,0 +1,83 @@
+import { PgBoss } from 'pg-boss';
+import type pg from 'pg';
+import { errorFields, log } from './log.ts';
+
+type CaseEventJob = {
+  accountId: string;
+  caseId: string;
+  activityId: string;
+  event: 'opened' | 'commented' | 'asked' | 'solved' | 'rejected' | 'closed';
+};
+
+/** Every job and what it carries: identifiers only, never texts or addresses. */
+export type JobPayloads = {
+  'tell-case-event': CaseEventJob;
+  'send-case-mail': CaseEventJob & { recipient: { kind: 'user' | 'operator'; id: string } };
+  'send-code-mail': { realm: 'user' | 'operator'; accountId: string | null; attemptId: string };
+  'sweep-uploads': Record<string, never>;
+};
+export type JobName = keyof JobPayloads;
+
+/** Retries with growing pauses: about a day of trying for a mail server that is away. */
+const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number }> = {
+  'tell-case-event': { retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'send-case-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'send-code-mail': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'sweep-uploads': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
+};
+
+let sender: PgBoss | undefined;
+let runner: PgBoss | undefined;
+
+/** Makes the queue tables and queues; run by the migration as the tables' owner. */
+export async function provisionJobs(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false, max: 2 });
+  boss.on('error', () => undefined);
+  await boss.start();
+  for (const [name, options] of Object.entries(queues)) {
+    await ((await boss.getQueue(name)) ? boss.updateQueue(name, options) : boss.createQueue(name, options));
+  }
+  await boss.stop({ graceful: false });
+}
+
+/** Opens the way to queue jobs through a pool that may only insert them. */
+export async function openSender(pool: pg.Pool): Promise<void> {
+  sender = new PgBoss({ db: { executeSql: (text, values) => pool.query(text, values as unknown[]) }, supervise: false, schedule: false, migrate: false });
+  sender.on('error', (error) => log.warn('jobs.sender', errorFields(error)));
+  await sender.start();
+}
+
+/** Queues a job on the caller's own transaction. */
+export async function sendInside<N extends JobName>(client: pg.ClientBase, name: N, payload: JobPayloads[N], options: { key?: string } = {}): Promise<void> {
+  if (!sender) throw new Error('Jobs are not open.');
+  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  await sender.send(name, payload, { db, ...(options.key ? { singletonKey: options.key } : {}) });
+}
+
+export type JobHandlers = { [N in JobName]: (payload: JobPayloads[N]) => Promise<void> };
+
+/** Runs the jobs until {@link stopJobs}. Handlers must bear being run twice. */
+export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise<void> {
+  runner = new PgBoss({ connectionString: workerUrl, max: 4, migrate: false, superviseIntervalSeconds: 60 });
+  runner.on('error', (error) => log.warn('jobs.runner', errorFields(error)));
+  await runner.start();
+  for (const name of Object.keys(queues) as JobName[]) {
+    await runner.work<JobPayloads[JobName]>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
+      if (!job) return;
+      try {
+        await (handlers[name] as (payload: JobPayloads[JobName]) => Promise<void>)(job.data);
+        log.info('job.done', { job: name, id: job.id });
+      } catch (error) {
+        log.warn('job.failed', { job: name, id: job.id, ...errorFields(error) });
+        throw error;
+      }
+    });
+  }
+}
+
+/** Lets running jobs finish, then stops taking new ones. */
+export async function stopJobs(): Promise<void> {
+  await runner?.stop({ graceful: true, timeout: 10_000 });
+  await sender?.stop({ graceful: false });
+  runner = sender = undefined;
+}

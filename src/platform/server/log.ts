@@ -1,0 +1,26 @@
+import { pino, type Logger } from 'pino';
+
+let logger: Logger = pino({ level: 'info', base: null });
+
+/** Sets the least level that is logged. Called once at the start. */
+export function openLog(level: string): void {
+  logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/**
+ * Structured log lines for the operator of the server. Callers pass identifiers and codes only:
+ * no names, addresses, texts, tokens or passwords.
+ */
+export const log = {
+  debug: (event: string, fields: object = {}) => logger.debug(fields, event),
+  info: (event: string, fields: object = {}) => logger.info(fields, event),
+  warn: (event: string, fields: object = {}) => logger.warn(fields, event),
+  error: (event: string, fields: object = {}) => logger.error(fields, event),
+};
+
+/** What may be logged of an error: its class, its code and its stack, never a database's row detail. */
+export function errorFields(error: unknown): object {
+  if (!(error instanceof Error)) return { error: 'not an Error' };
+  const code = 'code' in error ? String(error.code) : undefined;
+  return { error: error.name, code, reason: code?.length === 5 ? undefined : error.message, stack: error.stack?.split('\n').slice(1, 8).join('\n') };
+}

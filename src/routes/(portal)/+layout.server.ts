@@ -1,0 +1,13 @@
+import type { LayoutServerLoad } from './$types';
+import { userOf } from '../../edge/actors.ts';
+import { brandIn } from '../../edge/brand.ts';
+
+export const load: LayoutServerLoad = ({ locals }) => {
+  const { id, displayName, language, timeZone, accountName, contracts } = userOf(locals);
+  return {
+    reader: { id, displayName, language, timeZone, accountName, contracts: contracts.map(({ number, holderName, service }) => ({ number, holderName, service })) },
+    brand: brandIn(language),
+    now: new Date().toISOString(),
+    session: { endsAt: locals.sessionEndsAt?.toISOString() ?? null },
+  };
+};

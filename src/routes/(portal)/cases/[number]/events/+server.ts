@@ -1,0 +1,24 @@
+import type { RequestHandler } from './$types';
+import { userOfSession } from '#modules/access/server/index.ts';
+import { accessCase } from '#modules/cases/server/index.ts';
+import { asActor } from '#platform/server/unit-of-work.ts';
+import { userOf } from '../../../../../edge/actors.ts';
+import { caseStream } from '../../../../../edge/case-stream.ts';
+import { readCookie } from '../../../../../edge/cookies.ts';
+import { answeringJson } from '../../../../../edge/refusals.ts';
+
+export const GET: RequestHandler = ({ params, locals, cookies }) =>
+  answeringJson(async () => {
+    const actor = userOf(locals);
+    const token = readCookie(cookies, 'session', 'user');
+    const found = await asActor(actor, (context) => accessCase(context, { number: params.number, action: 'view' }));
+    return caseStream({
+      caseId: found.id,
+      readerId: actor.id,
+      hears: (audience) => audience === 'customer',
+      stillAllowed: async () => {
+        const session = await userOfSession(token, { use: false });
+        return session?.actor.contracts.some((contract) => contract.id === found.contractId) ?? false;
+      },
+    });
+  });
