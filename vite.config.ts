@@ -14,9 +14,7 @@ function serverRoomsFromSource(): Plugin {
     apply: 'build',
     resolveId(source) {
       const isServer = this.environment.name === 'ssr';
-      return isServer && /^#(platform\/|modules\/[^/]+\/server\/)/.test(source)
-        ? { id: source, external: true }
-        : null;
+      return isServer && /^#(platform\/|modules\/[^/]+\/server\/)/.test(source) ? { id: source, external: true } : null;
     },
   };
 }

@@ -6,7 +6,7 @@ declare
 begin
   foreach role_name in array array['madoguchi_owner', 'madoguchi_portal', 'madoguchi_door', 'madoguchi_console', 'madoguchi_worker'] loop
     if not exists (select from pg_roles where rolname = role_name) then
-      execute format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls noinherit', role_name);
+      execute format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls', role_name);
     end if;
   end loop;
 end

@@ -9,7 +9,7 @@ const page = join(root, 'docs', 'requirements.md');
 export type Requirement = { id: string; statement: string; provenBy: string[] };
 
 const ID = String.raw`(?:G-(?:R|\d+(?:\.\d+)*)-\d+|D-\d+)`;
-const row = new RegExp(String.raw`^\| (${ID}) \| (.*) \| (.*) \|$`);
+const row = new RegExp(String.raw`^\|\s*(${ID})\s*\|\s*(.*?)\s*\|\s*(.*?)\s*\|\s*$`);
 /** A list of ids in square brackets; other brackets in a title mean nothing here. */
 const marked = new RegExp(String.raw`\[\s*(${ID}(?:\s*,\s*${ID})*)\s*\]`, 'g');
 /** The title of a test or of a group of tests: the first argument, in any of the three quotes. */
@@ -20,10 +20,12 @@ const idle = /^\w+(?:\.[a-zA-Z]+)*\.(?:skip|todo|fixme)\b/;
 /** The statements of the table, each with the tests that carry its id now, whatever the last column says. */
 export function readRequirements(): Requirement[] {
   const proofs = readProofs();
-  return readFileSync(page, 'utf8').split('\n').flatMap((line) => {
-    const [, id, statement] = row.exec(line) ?? [];
-    return id && statement ? [{ id, statement, provenBy: proofs.get(id) ?? [] }] : [];
-  });
+  return readFileSync(page, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, id, statement] = row.exec(line) ?? [];
+      return id && statement ? [{ id, statement, provenBy: proofs.get(id) ?? [] }] : [];
+    });
 }
 
 /** How many statements a test proves, and how many there are. */
@@ -66,10 +68,12 @@ function filesUnder(folder: string, ending: string): string[] {
 
 function writeProofs(): void {
   const proofs = readProofs();
-  const lines = readFileSync(page, 'utf8').split('\n').map((line) => {
-    const [, id, statement] = row.exec(line) ?? [];
-    return id ? `| ${id} | ${statement} | ${proofs.get(id)?.join(', ') ?? '—'} |` : line;
-  });
+  const lines = readFileSync(page, 'utf8')
+    .split('\n')
+    .map((line) => {
+      const [, id, statement] = row.exec(line) ?? [];
+      return id ? `| ${id} | ${statement} | ${proofs.get(id)?.join(', ') ?? '—'} |` : line;
+    });
   writeFileSync(page, lines.join('\n'));
 }
 

@@ -27,15 +27,25 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (!isRefusal(error)) throw error;
     return inLanguage('ja', () => plain(503, wordsOf(error.code)));
   }
-  const language = event.locals.actor?.language ?? guessLanguage({ chosen: event.cookies.get(LANGUAGE_COOKIE), accepted: event.request.headers.get('accept-language') });
+  const language =
+    event.locals.actor?.language ?? guessLanguage({ chosen: event.cookies.get(LANGUAGE_COOKIE), accepted: event.request.headers.get('accept-language') });
   event.locals.language = language;
   return inLanguage(language, async () => {
     const refused = caller && refuseCaller(event, caller);
     const declared = caller && edgesOf[caller].includes(edge) && !(caller === 'development' && !house().post.folder);
     const hidden = event.route.id !== null && !declared;
-    const response = refused ?? (hidden ? plain(404, wordsOf('not_found')) : await resolve(event, { transformPageChunk: ({ html }) => html.replace('%madoguchi.lang%', language) }));
+    const response =
+      refused ??
+      (hidden ? plain(404, wordsOf('not_found')) : await resolve(event, { transformPageChunk: ({ html }) => html.replace('%madoguchi.lang%', language) }));
     guard(response, event);
-    log.info('request', { id: event.locals.requestId, edge, route: event.route.id, method: event.request.method, status: response.status, ms: Math.round(performance.now() - started) });
+    log.info('request', {
+      id: event.locals.requestId,
+      edge,
+      route: event.route.id,
+      method: event.request.method,
+      status: response.status,
+      ms: Math.round(performance.now() - started),
+    });
     return response;
   });
 };

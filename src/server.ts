@@ -53,7 +53,12 @@ async function listen(config: Config): Promise<Server[]> {
 
 /** The built pages. The origin comes from the configuration by headers of our own that outsiders cannot set. */
 async function loadPages(): Promise<Handler> {
-  Object.assign(process.env, { PROTOCOL_HEADER: 'x-madoguchi-proto', HOST_HEADER: 'x-madoguchi-host', ADDRESS_HEADER: 'x-madoguchi-address', BODY_SIZE_LIMIT: 'Infinity' });
+  Object.assign(process.env, {
+    PROTOCOL_HEADER: 'x-madoguchi-proto',
+    HOST_HEADER: 'x-madoguchi-host',
+    ADDRESS_HEADER: 'x-madoguchi-address',
+    BODY_SIZE_LIMIT: 'Infinity',
+  });
   const built = join(import.meta.dirname, '../build/handler.js');
   if (!existsSync(built)) throw new Error('The pages are not built yet: run `npm start`, or `npm run build` first.');
   return ((await import(built)) as { handler: Handler }).handler;
@@ -76,7 +81,9 @@ function addressOf(request: IncomingMessage): string {
   const peer = request.socket.remoteAddress ?? '';
   const trusted = house().config.TRUSTED_PROXIES;
   if (trusted === 0) return peer;
-  const chain = String(request.headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim());
+  const chain = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => part.trim());
   return chain.at(-trusted) || peer;
 }
 

@@ -1,6 +1,6 @@
 -- The first shape of the database: accounts, contracts, people, sign-in, cases and their attachments.
--- Every customer table carries account_id, is walled by forced row-level security, and is joined by keys that start
--- with account_id, so that a row of one account can never point at a row of another.
+-- Every table that a customer's role can reach carries account_id, is walled by forced row-level security, and is joined
+-- by keys that start with account_id, so that a row of one account can never point at a row of another.
 
 create schema app;
 grant usage on schema app to madoguchi_portal, madoguchi_door, madoguchi_console, madoguchi_worker;
@@ -312,7 +312,7 @@ grant delete on attachments to madoguchi_portal;
 create policy portal_delete on attachments as restrictive for delete to madoguchi_portal
   using (case_id is null and owner_kind = 'user' and owner_id = (select app.user_id()));
 create policy portal_attach on attachments as restrictive for update to madoguchi_portal
-  using (case_id is null and owner_kind = 'user' and owner_id = (select app.user_id()));
+  using (case_id is null and owner_kind = 'user' and owner_id = (select app.user_id())) with check (true);
 grant usage on sequence case_numbers to madoguchi_portal;
 
 -- Door: who may come in. It knows people, passwords and sessions, and no word of any case.

@@ -1,3 +1,4 @@
+import { conversations } from './conversations.ts';
 import { stories, type DemoCase } from './stories.ts';
 import { strangerCases } from './stranger-cases.ts';
 
@@ -18,7 +19,13 @@ const reports: DemoCase[] = Array.from({ length: 11 }, (_, index) => ({
   assignee: 'op02',
   daysAgo: 9 + index * 30.4,
   entries: [
-    { after: 0, by: 'op02', kind: 'comment', text: '今月の月次レポートをお送りします。\n\n添付のPDFをご確認ください。ご不明な点がありましたら、このケースのコメントでお知らせください。', files: ['report'] },
+    {
+      after: 0,
+      by: 'op02',
+      kind: 'comment',
+      text: '今月の月次レポートをお送りします。\n\n添付のPDFをご確認ください。ご不明な点がありましたら、このケースのコメントでお知らせください。',
+      files: ['report'],
+    },
     { after: 1, by: 'op02', kind: 'status', to: 'in_progress' },
     { after: 2, by: 'op02', kind: 'status', to: 'resolved' },
     ...(index === 0 ? [] : [{ after: 2400, by: 'sample03', kind: 'status', to: 'closed' } as const]),
@@ -26,4 +33,4 @@ const reports: DemoCase[] = Array.from({ length: 11 }, (_, index) => ({
 }));
 
 /** Every case of the demo world. */
-export const demoCases: readonly DemoCase[] = [...stories, ...reports, ...strangerCases];
+export const demoCases: readonly DemoCase[] = [...stories, ...conversations, ...reports, ...strangerCases];

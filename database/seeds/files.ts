@@ -2,18 +2,43 @@ import { crc32, deflateSync } from 'node:zlib';
 
 /** Real files of the demo world, made when they are loaded. */
 export const demoFiles: Record<string, { name: string; make: () => Buffer }> = {
-  report: { name: '月次レポート.pdf', make: () => pdf('マネージドCSPM 月次レポート', ['検知件数: 128 件（前月比 -14）', '重要度「高」: 6 件（対応済み 5、対応中 1）', 'コンプライアンス準拠率: 92.4%', '推奨事項: 公開ストレージの棚卸し、90日以上使用していないアクセスキーの無効化']) },
-  guide: { name: '対応手順書.pdf', make: () => pdf('公開ストレージの対応手順', ['1. 対象バケットの用途を確認します。', '2. パブリックアクセスブロックを有効にします。', '3. 検知が解消されたことを確認します。']) },
+  report: {
+    name: '月次レポート.pdf',
+    make: () =>
+      pdf('マネージドCSPM 月次レポート', [
+        '検知件数: 128 件（前月比 -14）',
+        '重要度「高」: 6 件（対応済み 5、対応中 1）',
+        'コンプライアンス準拠率: 92.4%',
+        '推奨事項: 公開ストレージの棚卸し、90日以上使用していないアクセスキーの無効化',
+      ]),
+  },
+  guide: {
+    name: '対応手順書.pdf',
+    make: () =>
+      pdf('公開ストレージの対応手順', [
+        '1. 対象バケットの用途を確認します。',
+        '2. パブリックアクセスブロックを有効にします。',
+        '3. 検知が解消されたことを確認します。',
+      ]),
+  },
   compliance: { name: 'CIS準拠状況.pdf', make: () => pdf('CIS Benchmark 準拠状況', ['準拠: 187 項目', '非準拠: 12 項目', '対象外: 4 項目']) },
   screen: { name: 'Pasted image.png', make: () => chart(720, 360) },
-  list: { name: '対象端末一覧.csv', make: () => Buffer.from('\ufeff端末名,OS,最終確認\r\nPC-0101,Windows 11,2026-10-02\r\nPC-0144,Windows 11,2026-09-28\r\nPC-0187,Windows 10,2026-07-15\r\n') },
-  log: { name: 'agent.log', make: () => Buffer.from('2026-10-02T01:12:44Z WARN agent: policy fetch failed, retry in 300 s\n2026-10-02T01:17:44Z INFO agent: policy fetched\n') },
+  list: {
+    name: '対象端末一覧.csv',
+    make: () => Buffer.from('\ufeff端末名,OS,最終確認\r\nPC-0101,Windows 11,2026-10-02\r\nPC-0144,Windows 11,2026-09-28\r\nPC-0187,Windows 10,2026-07-15\r\n'),
+  },
+  log: {
+    name: 'agent.log',
+    make: () => Buffer.from('2026-10-02T01:12:44Z WARN agent: policy fetch failed, retry in 300 s\n2026-10-02T01:17:44Z INFO agent: policy fetched\n'),
+  },
 };
 
 /** A one-page PDF with Japanese text in a face that every reader carries. */
 function pdf(title: string, lines: readonly string[]): Buffer {
   const hex = (text: string) => `<${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`;
-  const text = [`BT /F1 20 Tf 56 770 Td ${hex(title)} Tj ET`, ...lines.map((line, index) => `BT /F1 12 Tf 56 ${730 - index * 26} Td ${hex(line)} Tj ET`)].join('\n');
+  const text = [`BT /F1 20 Tf 56 770 Td ${hex(title)} Tj ET`, ...lines.map((line, index) => `BT /F1 12 Tf 56 ${730 - index * 26} Td ${hex(line)} Tj ET`)].join(
+    '\n',
+  );
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R /Lang (ja) >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
@@ -30,7 +55,10 @@ function pdf(title: string, lines: readonly string[]): Buffer {
     return offset;
   });
   const table = offsets.map((offset) => `${offset.toString().padStart(10, '0')} 00000 n \n`).join('');
-  return Buffer.from(`${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`, 'latin1');
+  return Buffer.from(
+    `${body}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`,
+    'latin1',
+  );
 }
 
 /** A picture that looks like a dashboard's bar chart. */
@@ -41,7 +69,8 @@ function chart(width: number, height: number): Buffer {
     line[0] = 0;
     for (let x = 0; x < width; x += 1) {
       const bar = Math.floor(((x - 40) / (width - 80)) * bars.length);
-      const inside = x >= 40 && x < width - 40 && ((x - 40) % ((width - 80) / bars.length)) > 14 && height - 40 - y > 0 && height - 40 - y < (bars[bar] ?? 0) * (height - 90);
+      const inside =
+        x >= 40 && x < width - 40 && (x - 40) % ((width - 80) / bars.length) > 14 && height - 40 - y > 0 && height - 40 - y < (bars[bar] ?? 0) * (height - 90);
       if (y === height - 40 && x > 30 && x < width - 30) line.set([0x90, 0x98, 0xa0], 1 + x * 3);
       if (inside) line.set(bar === 5 ? [0xc0, 0x4a, 0x3a] : [0x12, 0x6e, 0x85], 1 + x * 3);
     }
@@ -59,5 +88,10 @@ function chart(width: number, height: number): Buffer {
   head.writeUInt32BE(height, 4);
   head.set([8, 2, 0, 0, 0], 8);
   const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, (_, y) => row(y))));
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
 }

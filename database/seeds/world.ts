@@ -33,8 +33,16 @@ export type DemoUser = {
 };
 
 const sample = (number: string, more: Partial<DemoUser> = {}): DemoUser => ({
-  key: `sample${number}`, account: 'sample', userId: `sample${number}@sample.example.cs`, displayName: `Ex Sample${number}`,
-  mail: `sample${number}@sample.example`, language: 'ja', timeZone: 'Asia/Tokyo', role: 'contact', contracts: 'all', ...more,
+  key: `sample${number}`,
+  account: 'sample',
+  userId: `sample${number}@sample.example.cs`,
+  displayName: `Ex Sample${number}`,
+  mail: `sample${number}@sample.example`,
+  language: 'ja',
+  timeZone: 'Asia/Tokyo',
+  role: 'contact',
+  contracts: 'all',
+  ...more,
 });
 
 export const users: readonly DemoUser[] = [
@@ -43,10 +51,50 @@ export const users: readonly DemoUser[] = [
   sample('03', { role: 'administrator' }),
   sample('04', { contracts: ['N100000001'] }),
   sample('05', { language: 'en' }),
-  { key: 'a-contact', account: 'a-company', userId: 'kokyaku@a-company.example.cs', displayName: 'A会社 顧客', mail: 'kokyaku@a-company.example', language: 'ja', timeZone: 'Asia/Tokyo', role: 'contact', contracts: 'all' },
-  { key: 'a-administrator', account: 'a-company', userId: 'kanri@a-company.example.cs', displayName: 'A会社 顧客管理者', mail: 'kanri@a-company.example', language: 'ja', timeZone: 'Asia/Tokyo', role: 'administrator', contracts: 'all' },
-  { key: 'h-contact', account: 'hokuto', userId: 'ops@hokuto.example.cs', displayName: 'Ex Hokuto01', mail: 'ops@hokuto.example', language: 'en', timeZone: 'Europe/London', role: 'contact', contracts: 'all' },
-  { key: 'h-administrator', account: 'hokuto', userId: 'admin@hokuto.example.cs', displayName: 'Ex Hokuto02', mail: 'admin@hokuto.example', language: 'en', timeZone: 'Asia/Tokyo', role: 'administrator', contracts: 'all' },
+  {
+    key: 'a-contact',
+    account: 'a-company',
+    userId: 'kokyaku@a-company.example.cs',
+    displayName: 'A会社 顧客',
+    mail: 'kokyaku@a-company.example',
+    language: 'ja',
+    timeZone: 'Asia/Tokyo',
+    role: 'contact',
+    contracts: 'all',
+  },
+  {
+    key: 'a-administrator',
+    account: 'a-company',
+    userId: 'kanri@a-company.example.cs',
+    displayName: 'A会社 顧客管理者',
+    mail: 'kanri@a-company.example',
+    language: 'ja',
+    timeZone: 'Asia/Tokyo',
+    role: 'administrator',
+    contracts: 'all',
+  },
+  {
+    key: 'h-contact',
+    account: 'hokuto',
+    userId: 'ops@hokuto.example.cs',
+    displayName: 'Ex Hokuto01',
+    mail: 'ops@hokuto.example',
+    language: 'en',
+    timeZone: 'Europe/London',
+    role: 'contact',
+    contracts: 'all',
+  },
+  {
+    key: 'h-administrator',
+    account: 'hokuto',
+    userId: 'admin@hokuto.example.cs',
+    displayName: 'Ex Hokuto02',
+    mail: 'admin@hokuto.example',
+    language: 'en',
+    timeZone: 'Asia/Tokyo',
+    role: 'administrator',
+    contracts: 'all',
+  },
 ];
 
 export type DemoOperator = { key: string; userId: string; displayName: string; mail: string; language: DemoLanguage };

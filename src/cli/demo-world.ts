@@ -15,7 +15,11 @@ import { accounts, contracts, operators, services, users } from '../../database/
 export const DEMO_PASSWORD = 'Umi-to-Yama-2026';
 
 type Options = { ownerUrl: string; config: Pick<Config, 'dataDir' | 'FILES_S3_BUCKET'>; onlyIfEmpty: boolean; now?: Date };
-type Ids = { accounts: Map<string, string>; contracts: Map<string, { id: string; accountId: string }>; people: Map<string, { id: string; kind: 'user' | 'operator' }> };
+type Ids = {
+  accounts: Map<string, string>;
+  contracts: Map<string, { id: string; accountId: string }>;
+  people: Map<string, { id: string; kind: 'user' | 'operator' }>;
+};
 
 /**
  * Loads the demo world into an empty database, in one transaction. Returns false when there is something in it already.
@@ -52,7 +56,14 @@ async function loadPeople(client: pg.Client): Promise<Ids> {
     const accountId = found(ids.accounts, contract.account);
     const id = newId();
     ids.contracts.set(contract.number, { id, accountId });
-    await client.query('insert into contracts (id, account_id, number, holder_name, service_id, started_on) values ($1, $2, $3, $4, $5, $6)', [id, accountId, contract.number, contract.holderName, contract.service, contract.startedOn]);
+    await client.query('insert into contracts (id, account_id, number, holder_name, service_id, started_on) values ($1, $2, $3, $4, $5, $6)', [
+      id,
+      accountId,
+      contract.number,
+      contract.holderName,
+      contract.service,
+      contract.startedOn,
+    ]);
   }
   for (const user of users) {
     const accountId = found(ids.accounts, user.account);
@@ -70,7 +81,14 @@ async function loadPeople(client: pg.Client): Promise<Ids> {
   for (const operator of operators) {
     const id = newId();
     ids.people.set(operator.key, { id, kind: 'operator' });
-    await client.query('insert into operators (id, user_id, canonical_user_id, display_name, mail, language) values ($1, $2, $3, $4, $5, $6)', [id, operator.userId, canonicalUserId(operator.userId), operator.displayName, operator.mail, operator.language]);
+    await client.query('insert into operators (id, user_id, canonical_user_id, display_name, mail, language) values ($1, $2, $3, $4, $5, $6)', [
+      id,
+      operator.userId,
+      canonicalUserId(operator.userId),
+      operator.displayName,
+      operator.mail,
+      operator.language,
+    ]);
     await client.query('insert into operator_passwords (reader_id, hash) values ($1, $2)', [id, hash]);
   }
   return ids;
@@ -95,15 +113,35 @@ async function loadCase(client: pg.Client, ids: Ids, demo: DemoCase, openedAt: D
   await client.query(
     `insert into cases (id, account_id, contract_id, number, status, category, subject, contact_id, assignee_id, replied_at, created_at, updated_at, closed_at)
      values ($1, $2, $3, 'CS' || lpad(nextval('case_numbers')::text, 7, '0'), $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [caseId, contract.accountId, contract.id, demo.status, demo.category, subject, demo.contact && found(ids.people, demo.contact).id,
-      demo.assignee && found(ids.people, demo.assignee).id, unanswered, openedAt, new Date(last), demo.status === 'closed' ? new Date(last) : null],
+    [
+      caseId,
+      contract.accountId,
+      contract.id,
+      demo.status,
+      demo.category,
+      subject,
+      demo.contact && found(ids.people, demo.contact).id,
+      demo.assignee && found(ids.people, demo.assignee).id,
+      unanswered,
+      openedAt,
+      new Date(last),
+      demo.status === 'closed' ? new Date(last) : null,
+    ],
   );
   const place = { caseId, accountId: contract.accountId, contractId: contract.id };
   const opener = demo.entries[0]?.by ?? 'system';
   await insertEntry(client, ids, place, { after: 0, by: opener, kind: 'status', to: 'new' }, openedAt, 'opened', null);
   let status = 'new';
   for (const entry of demo.entries) {
-    const entryId = await insertEntry(client, ids, place, entry, at(entry), entry.kind === 'status' ? 'status' : 'comment', entry.kind === 'status' ? status : null);
+    const entryId = await insertEntry(
+      client,
+      ids,
+      place,
+      entry,
+      at(entry),
+      entry.kind === 'status' ? 'status' : 'comment',
+      entry.kind === 'status' ? status : null,
+    );
     if (entry.kind === 'status' && entry.to) status = entry.to;
     for (const key of entry.files ?? []) files.push(await insertFile(client, ids, place, entry, entryId, key, at(entry)));
   }
@@ -111,19 +149,48 @@ async function loadCase(client: pg.Client, ids: Ids, demo: DemoCase, openedAt: D
 
 type Place = { caseId: string; accountId: string; contractId: string };
 
-async function insertEntry(client: pg.Client, ids: Ids, place: Place, entry: DemoEntry, at: Date, kind: 'opened' | 'comment' | 'status', from: string | null): Promise<string> {
+async function insertEntry(
+  client: pg.Client,
+  ids: Ids,
+  place: Place,
+  entry: DemoEntry,
+  at: Date,
+  kind: 'opened' | 'comment' | 'status',
+  from: string | null,
+): Promise<string> {
   const id = newId();
   const author = entry.by === 'system' ? { id: null, kind: 'system' } : found(ids.people, entry.by);
   const text = [entry.text, entry.reason].filter(Boolean).join('\n\n');
   const body = text ? JSON.stringify(proseFromText(text)) : null;
   if (entry.kind === 'work_note') {
-    await client.query('insert into work_notes (id, account_id, case_id, author_id, body, body_text, created_at) values ($1, $2, $3, $4, $5, $6, $7)', [id, place.accountId, place.caseId, author.id, body, text, at]);
+    await client.query('insert into work_notes (id, account_id, case_id, author_id, body, body_text, created_at) values ($1, $2, $3, $4, $5, $6, $7)', [
+      id,
+      place.accountId,
+      place.caseId,
+      author.id,
+      body,
+      text,
+      at,
+    ]);
     return id;
   }
   await client.query(
     `insert into activities (id, account_id, contract_id, case_id, kind, author_kind, author_id, body, body_text, from_status, to_status, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [id, place.accountId, place.contractId, place.caseId, kind, author.kind, author.id, body, text || null, from, kind === 'comment' ? null : (entry.to ?? null), at],
+    [
+      id,
+      place.accountId,
+      place.contractId,
+      place.caseId,
+      kind,
+      author.kind,
+      author.id,
+      body,
+      text || null,
+      from,
+      kind === 'comment' ? null : (entry.to ?? null),
+      at,
+    ],
   );
   return id;
 }
@@ -140,8 +207,22 @@ async function insertFile(client: pg.Client, ids: Ids, place: Place, entry: Demo
   await client.query(
     `insert into attachments (id, account_id, contract_id, case_id, activity_id, work_note_id, audience, owner_kind, owner_id, name, size, content_type, sha256, created_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [id, place.accountId, place.contractId, place.caseId, isNote ? null : entryId, isNote ? entryId : null, isNote ? 'internal' : 'customer', author.kind, author.id,
-      file.name, body.length, contentType, createHash('sha256').update(body).digest(), at],
+    [
+      id,
+      place.accountId,
+      place.contractId,
+      place.caseId,
+      isNote ? null : entryId,
+      isNote ? entryId : null,
+      isNote ? 'internal' : 'customer',
+      author.kind,
+      author.id,
+      file.name,
+      body.length,
+      contentType,
+      createHash('sha256').update(body).digest(),
+      at,
+    ],
   );
   return { id, body };
 }

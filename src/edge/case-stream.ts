@@ -47,7 +47,10 @@ export function caseStream(stream: Stream): Response {
         events.on('closing', () => end()),
       ];
       const beat = setInterval(() => {
-        stream.stillAllowed().then((allowed) => (allowed ? say('alive') : (end as (mark: string) => void)('ended')), () => undefined);
+        stream.stillAllowed().then(
+          (allowed) => (allowed ? say('alive') : (end as (mark: string) => void)('ended')),
+          () => undefined,
+        );
       }, BEAT_MS);
       say('ready');
     },

@@ -23,7 +23,7 @@ export async function uploadsOf(actor: UserActor | OperatorActor, form: FormData
   const files = form.getAll('files').filter((file): file is File => file instanceof File && file.size > 0);
   if (typed.attachments.length + files.length > MAX_PER_ENTRY) throw invalid('attachments_too_many', { files: 'attachments_too_many' });
   for (const file of files) {
-    const { id } = await receiveUpload(actor, { body: file.stream() as never, name: file.name, accountId });
+    const { id } = await receiveUpload(actor, { body: file.stream() as never, name: file.name, size: file.size, accountId });
     typed.attachments.push(id);
   }
   return typed.attachments;

@@ -12,8 +12,10 @@ type Reader = UserActor | OperatorActor;
 export function takeUpload(request: Request, actor: Reader, accountId: string): Promise<Response> {
   return answeringJson(async () => {
     if (request.headers.get('x-requested-with') !== 'madoguchi' || !request.body) throw invalid('malformed');
-    if (Number(request.headers.get('content-length') ?? 0) > MAX_BYTES) throw invalid('attachment_too_large');
-    const upload = await receiveUpload(actor, { body: request.body as never, name: decodeName(request.headers.get('x-file-name')), accountId });
+    const size = Number(request.headers.get('content-length') ?? Number.NaN);
+    if (!Number.isSafeInteger(size)) throw invalid('malformed');
+    if (size > MAX_BYTES) throw invalid('attachment_too_large');
+    const upload = await receiveUpload(actor, { body: request.body as never, size, name: decodeName(request.headers.get('x-file-name')), accountId });
     return Response.json(upload, { status: 201 });
   });
 }

@@ -6,7 +6,15 @@ import { m } from '#messages';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { errorFields, log } from '#platform/server/log.ts';
 
-const statusOf: Record<RefusalKind, number> = { invalid: 422, unauthenticated: 401, forbidden: 403, not_found: 404, conflict: 409, too_many: 429, unavailable: 503 };
+const statusOf: Record<RefusalKind, number> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_many: 429,
+  unavailable: 503,
+};
 
 /** A refusal in the reader's words, for a form or a program. */
 export type Told = { code: string; message: string; fields: Record<string, string> };

@@ -21,7 +21,13 @@ export function signInPages(realm: Realm) {
   return {
     loadPassword: async (event: RequestEvent) => {
       if (event.locals.actor) redirect(303, home[realm]);
-      return { realm, brand: brandIn(event.locals.language), language: event.locals.language, ended: event.url.searchParams.has('ended'), signedOut: event.url.searchParams.has('out') };
+      return {
+        realm,
+        brand: brandIn(event.locals.language),
+        language: event.locals.language,
+        ended: event.url.searchParams.has('ended'),
+        signedOut: event.url.searchParams.has('out'),
+      };
     },
     password: async (event: RequestEvent) => {
       const form = await event.request.formData();

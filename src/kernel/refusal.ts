@@ -1,11 +1,4 @@
-export type RefusalKind =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not_found'
-  | 'conflict'
-  | 'too_many'
-  | 'unavailable';
+export type RefusalKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'too_many' | 'unavailable';
 
 export type RefusalParams = Record<string, string | number>;
 
@@ -22,12 +15,7 @@ export class Refusal extends Error {
   readonly fields: Record<string, string>;
   readonly [brand] = true;
 
-  constructor(input: {
-    kind: RefusalKind;
-    code: string;
-    params?: RefusalParams;
-    fields?: Record<string, string>;
-  }) {
+  constructor(input: { kind: RefusalKind; code: string; params?: RefusalParams; fields?: Record<string, string> }) {
     super(input.code);
     this.name = 'Refusal';
     this.kind = input.kind;

@@ -3,7 +3,16 @@ const parts = new Map<string, Intl.DateTimeFormat>();
 function formatter(timeZone: string): Intl.DateTimeFormat {
   let found = parts.get(timeZone);
   if (!found) {
-    found = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    found = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    });
     parts.set(timeZone, found);
   }
   return found;
@@ -11,7 +20,11 @@ function formatter(timeZone: string): Intl.DateTimeFormat {
 
 /** `2023-11-07 13:38:25` in the reader's time zone (G-4.8-2). */
 export function formatDateTime(at: string, timeZone: string): string {
-  const get = Object.fromEntries(formatter(timeZone).formatToParts(new Date(at)).map((part) => [part.type, part.value]));
+  const get = Object.fromEntries(
+    formatter(timeZone)
+      .formatToParts(new Date(at))
+      .map((part) => [part.type, part.value]),
+  );
   return `${get['year']}-${get['month']}-${get['day']} ${get['hour']}:${get['minute']}:${get['second']}`;
 }
 
@@ -27,7 +40,8 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
 export function formatRelative(at: string, now: string, locale: 'ja' | 'en'): string {
   const seconds = Math.round((Date.parse(now) - Date.parse(at)) / 1000);
   for (const [unit, length] of steps) {
-    if (Math.abs(seconds) >= length) return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(-Math.trunc(seconds / length), unit).replace(/(\d) (?=[^\x00-\x7f])/g, '$1');
+    if (Math.abs(seconds) >= length)
+      return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(-Math.trunc(seconds / length), unit).replace(/(\d) (?=[^\x00-\x7f])/g, '$1');
   }
   return locale === 'ja' ? 'たった今' : 'just now';
 }

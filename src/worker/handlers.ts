@@ -1,5 +1,6 @@
 import { sweepUploads } from '#modules/attachments/server/index.ts';
-import { sendCaseMail, sendCodeMail, tellCaseEvent } from '#modules/notifications/server/index.ts';
+import { sendCodeMail } from '#modules/access/server/index.ts';
+import { sendCaseMail, tellCaseEvent } from '#modules/cases/server/index.ts';
 import type { JobHandlers } from '#platform/server/jobs.ts';
 
 /** Which capability does which job. */

@@ -15,7 +15,13 @@ export const TEST_NOW = new Date('2026-11-20T03:00:00.000Z');
 
 /** A folder that the database's unprivileged user can enter, wherever the clone lies. */
 export function testFolder(): string {
-  const folder = join(tmpdir(), `madoguchi-test-${createHash('sha256').update(import.meta.dirname).digest('hex').slice(0, 8)}`);
+  const folder = join(
+    tmpdir(),
+    `madoguchi-test-${createHash('sha256')
+      .update(import.meta.dirname)
+      .digest('hex')
+      .slice(0, 8)}`,
+  );
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
   return folder;

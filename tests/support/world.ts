@@ -90,7 +90,11 @@ export function useWorld(options: { jobs: boolean } = { jobs: false }): World {
 
 /** A valid inquiry; tests change what they are about. */
 export const inquiry = (contractNumber: string, text = '検知ポリシーについて教えてください。') => ({
-  contractNumber, category: 'alert' as const, body: proseFromText(text), attachments: [] as string[], key: randomUUID(),
+  contractNumber,
+  category: 'alert' as const,
+  body: proseFromText(text),
+  attachments: [] as string[],
+  key: randomUUID(),
 });
 
 /** Waits until something becomes true, or says what it waited for. */

@@ -10,11 +10,20 @@ const unsafe = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u206
 
 /** A file name that is safe in every file system and header; the ending survives cutting. */
 export function cleanFileName(given: string): string {
-  const name = given.normalize('NFC').replace(unsafe, '_').replace(/^[.\s]+|[.\s]+$/g, '').trim();
+  const name = given
+    .normalize('NFC')
+    .replace(unsafe, '_')
+    .replace(/^[.\s]+|[.\s]+$/g, '')
+    .trim();
   if (!name) return 'file';
   if (name.length <= NAME_LIMIT) return name;
   const ending = /\.[^.]{1,12}$/.exec(name)?.[0] ?? '';
-  return [...name].slice(0, NAME_LIMIT - ending.length).join('').slice(0, NAME_LIMIT - ending.length) + ending;
+  return (
+    [...name]
+      .slice(0, NAME_LIMIT - ending.length)
+      .join('')
+      .slice(0, NAME_LIMIT - ending.length) + ending
+  );
 }
 
 const programEndings = /\.(exe|com|scr|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|msi|msp|jar|lnk|reg|cpl|dll|sys|app|dmg|pkg|deb|rpm|apk|sh)$/i;
@@ -37,7 +46,8 @@ export function judgeFile(input: { name: string; head: Uint8Array }): Judgement 
   const begins = (bytes: number[]) => bytes.every((byte, index) => input.head[index] === byte);
   if (programEndings.test(input.name) || starts.some(([, bytes]) => begins(bytes))) return { accepted: false, code: 'attachment_program' };
   const text = new TextDecoder('utf-8', { fatal: false }).decode(input.head.slice(0, 1024)).toLowerCase();
-  if (/\.(svgz?|x?html?|xht)$/i.test(input.name) || /<svg[\s>]|<html[\s>]|<!doctype html|<script[\s>]/.test(text)) return { accepted: false, code: 'attachment_svg' };
+  if (/\.(svgz?|x?html?|xht)$/i.test(input.name) || /<svg[\s>]|<html[\s>]|<!doctype html|<script[\s>]/.test(text))
+    return { accepted: false, code: 'attachment_svg' };
   return { accepted: true };
 }
 

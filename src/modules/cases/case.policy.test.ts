@@ -6,7 +6,12 @@ import { statuses, type CaseFacts } from './case.ts';
 const service = { id: 's', nameJa: '', nameEn: '' };
 const reader = { id: 'u', displayName: 'Ex', language: 'ja' as const, timeZone: 'Asia/Tokyo', sessionId: 's' };
 const contact = (accountId: string, ...contracts: string[]): Actor => ({
-  ...reader, kind: 'user', accountId, accountName: '', role: 'contact', contracts: contracts.map((id) => ({ id, number: id, holderName: '', service })),
+  ...reader,
+  kind: 'user',
+  accountId,
+  accountName: '',
+  role: 'contact',
+  contracts: contracts.map((id) => ({ id, number: id, holderName: '', service })),
 });
 const operator: Actor = { ...reader, kind: 'operator' };
 const subject = (status: CaseFacts['status']): CaseFacts => ({ accountId: 'A', contractId: 'A1', status });
@@ -30,7 +35,8 @@ describe('the policy on cases', () => {
   });
 
   it('lets nobody on either side write into a closed case [G-4.8.4-5]', () => {
-    for (const actor of [contact('A', 'A1'), operator]) for (const action of ['comment', 'close', 'accept', 'ask'] as const) expect(refusalOf(actor, action, subject('closed'))).toBe('case_closed');
+    for (const actor of [contact('A', 'A1'), operator])
+      for (const action of ['comment', 'close', 'accept', 'ask'] as const) expect(refusalOf(actor, action, subject('closed'))).toBe('case_closed');
   });
 
   it('offers close only before a solution, and accept and reject only on one [G-4.8.4-2]', () => {

@@ -63,4 +63,3 @@ export type CaseListQuery = z.output<typeof CaseListQuery>;
 
 export const StatusCode = z.enum(statuses);
 export const CategoryCode = z.enum(categories);
-

@@ -7,13 +7,21 @@ describe('the states of a case', () => {
   });
 
   it('follow the moves that are decided, and no other [D-13]', () => {
-    const possible = statuses.flatMap((status) => (Object.keys(moves) as Move[]).filter((move) => canMove(status, move)).map((move) => `${status} ${move} ${moves[move].to}`));
+    const possible = statuses.flatMap((status) =>
+      (Object.keys(moves) as Move[]).filter((move) => canMove(status, move)).map((move) => `${status} ${move} ${moves[move].to}`),
+    );
     expect(possible.sort()).toEqual(
       [
-        'new take in_progress', 'new close closed',
-        'in_progress ask awaiting_customer', 'in_progress solve resolved', 'in_progress close closed',
-        'awaiting_customer answer in_progress', 'awaiting_customer solve resolved', 'awaiting_customer close closed',
-        'resolved accept closed', 'resolved reject in_progress',
+        'new take in_progress',
+        'new close closed',
+        'in_progress ask awaiting_customer',
+        'in_progress solve resolved',
+        'in_progress close closed',
+        'awaiting_customer answer in_progress',
+        'awaiting_customer solve resolved',
+        'awaiting_customer close closed',
+        'resolved accept closed',
+        'resolved reject in_progress',
       ].sort(),
     );
   });

@@ -49,7 +49,11 @@ export const caseNumber = (sequence: number): string => `CS${sequence.toString()
 
 /** An inquiry has no field for its subject: its first line serves, cut at a readable length. */
 export function subjectOf(text: string): string {
-  const line = text.split('\n').map((part) => part.trim()).find(Boolean) ?? '';
+  const line =
+    text
+      .split('\n')
+      .map((part) => part.trim())
+      .find(Boolean) ?? '';
   const graphemes = [...new Intl.Segmenter('ja', { granularity: 'grapheme' }).segment(line)].map((part) => part.segment);
   return graphemes.length <= 60 ? line.slice(0, 200) : `${graphemes.slice(0, 59).join('').slice(0, 190)}…`;
 }

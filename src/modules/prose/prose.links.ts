@@ -7,7 +7,6 @@ export interface TextPiece {
 }
 
 // Browsers drop tabs and line ends inside an address before they read its scheme, so none may be in there.
-// eslint-disable-next-line no-control-regex
 const UNSAFE_IN_HREF = /[\s\u0000-\u0020\u007f-\u009f\\<>"`]/u;
 
 /** Tells whether a link may lead there: absolute http, https or mailto, at most 2,000 characters. */

@@ -4,8 +4,7 @@ import { isAllowedHref } from './prose.links.ts';
 import { cleanText, isBlank, proseFromText } from './prose.ts';
 
 export type ProseMark =
-  | { readonly type: 'bold' | 'italic' | 'underline' | 'strike' | 'code' }
-  | { readonly type: 'link'; readonly attrs: { readonly href: string } };
+  { readonly type: 'bold' | 'italic' | 'underline' | 'strike' | 'code' } | { readonly type: 'link'; readonly attrs: { readonly href: string } };
 
 export interface ProseText {
   readonly type: 'text';
@@ -48,9 +47,7 @@ export interface Prose {
 /** Codes of refusal; the words come from messages. */
 export type ProseProblem = 'prose_too_long' | 'prose_malformed' | 'prose_empty';
 
-export type ProseReading =
-  | { readonly ok: true; readonly prose: Prose }
-  | { readonly ok: false; readonly code: ProseProblem };
+export type ProseReading = { readonly ok: true; readonly prose: Prose } | { readonly ok: false; readonly code: ProseProblem };
 
 // What the editor writes beside an attribute of ours: accepted from it, never kept.
 const ignored = z.string().max(PROSE_LIMITS.href).nullish();
@@ -71,17 +68,13 @@ const MarkSchema: z.ZodType<ProseMark> = z.discriminatedUnion('type', [
   }),
 ]);
 
-const MarksSchema = z
-  .array(MarkSchema)
-  .refine((marks) => new Set(marks.map((mark) => mark.type)).size === marks.length);
+const MarksSchema = z.array(MarkSchema).refine((marks) => new Set(marks.map((mark) => mark.type)).size === marks.length);
 
 const words = z.string().overwrite(cleanText).min(1);
 
 const InlineSchema: z.ZodType<ProseInline> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: words, marks: MarksSchema.optional() }),
-  z
-    .strictObject({ type: z.literal('hardBreak'), marks: MarksSchema.optional() })
-    .transform(({ type }) => ({ type })),
+  z.strictObject({ type: z.literal('hardBreak'), marks: MarksSchema.optional() }).transform(({ type }) => ({ type })),
 ]);
 
 const ParagraphSchema = z.strictObject({
@@ -114,9 +107,7 @@ const BlockSchema: z.ZodType<ProseBlock> = z.lazy(() =>
       .strictObject({
         type: z.literal('codeBlock'),
         attrs: z.strictObject({ language: ignored }).optional(),
-        content: z
-          .array(z.strictObject({ type: z.literal('text'), text: words }))
-          .optional(),
+        content: z.array(z.strictObject({ type: z.literal('text'), text: words })).optional(),
       })
       .transform(({ type, content }) => (content ? { type, content } : { type })),
   ]),

@@ -16,8 +16,7 @@ import {
 
 const doc = (...content: unknown[]) => ({ type: 'doc', content });
 const paragraph = (...content: unknown[]) => ({ type: 'paragraph', content });
-const text = (words: string, ...marks: unknown[]) =>
-  marks.length > 0 ? { type: 'text', text: words, marks } : { type: 'text', text: words };
+const text = (words: string, ...marks: unknown[]) => (marks.length > 0 ? { type: 'text', text: words, marks } : { type: 'text', text: words });
 const link = (href: unknown, rest: object = {}) => ({ type: 'link', attrs: { href, ...rest } });
 
 const prose = (...content: ProseBlock[]): Prose => ({ type: 'doc', content });
@@ -125,9 +124,7 @@ describe('reading a document', () => {
 
   it('accepts 20,000 characters and refuses one more', () => {
     expect(refusalOf(doc(paragraph(text('あ'.repeat(20_000)))))).toBeNull();
-    expect(refusalOf(doc(paragraph(text('あ'.repeat(20_000))), paragraph(text('い'))))).toBe(
-      'prose_too_long',
-    );
+    expect(refusalOf(doc(paragraph(text('あ'.repeat(20_000))), paragraph(text('い'))))).toBe('prose_too_long');
   });
 
   it('accepts five nested lists and refuses the sixth', () => {
@@ -148,9 +145,7 @@ describe('reading a document', () => {
   });
 
   it('removes control characters and halves of characters, which the database would refuse', () => {
-    expect(read(doc(paragraph(text('a\u0000\u001b[31mb\r\n\ud800c'))))).toEqual(
-      doc(paragraph(text('a[31mb\n\ufffdc'))),
-    );
+    expect(read(doc(paragraph(text('a\u0000\u001b[31mb\r\n\ud800c'))))).toEqual(doc(paragraph(text('a[31mb\n\ufffdc'))));
   });
 });
 
@@ -286,9 +281,7 @@ describe('hostile documents', () => {
     const megabyte = 'x'.repeat(1_000_001);
     expect(refusalOf(doc(paragraph(text(megabyte))))).toBe('prose_too_long');
     expect(refusalOf(doc({ type: 'codeBlock', content: [text(megabyte)] }))).toBe('prose_too_long');
-    expect(refusalOf(doc(...Array<unknown>(5_000).fill({ type: 'paragraph' })))).toBe(
-      'prose_too_long',
-    );
+    expect(refusalOf(doc(...Array<unknown>(5_000).fill({ type: 'paragraph' })))).toBe('prose_too_long');
     const heavy = text('x', link(`https://example.com/${'a'.repeat(1_900)}`));
     expect(refusalOf(doc(paragraph(...Array<unknown>(60).fill(heavy))))).toBe('prose_too_long');
     expect(refusalOf(`"${megabyte}"`)).toBe('prose_too_long');
@@ -317,10 +310,7 @@ describe('hostile documents', () => {
 describe('plain text', () => {
   it('becomes paragraphs at blank lines and breaks at other line ends', () => {
     expect(proseFromText('\r\n一行目\r\n二行目\n \u3000\n\n三行目  \n')).toEqual(
-      doc(
-        paragraph(text('一行目'), { type: 'hardBreak' }, text('二行目')),
-        paragraph(text('三行目')),
-      ),
+      doc(paragraph(text('一行目'), { type: 'hardBreak' }, text('二行目')), paragraph(text('三行目'))),
     );
   });
 
@@ -361,20 +351,7 @@ describe('plain text', () => {
       ),
     );
     expect(proseToText(document)).toBe(
-      [
-        '手順はこちら <https://example.com/>',
-        '',
-        '9. 開く',
-        '10. 選ぶ',
-        '    - 甲',
-        '',
-        '> 引用',
-        '>',
-        '> 続き',
-        '',
-        'a',
-        '  b',
-      ].join('\n'),
+      ['手順はこちら <https://example.com/>', '', '9. 開く', '10. 選ぶ', '    - 甲', '', '> 引用', '>', '> 続き', '', 'a', '  b'].join('\n'),
     );
   });
 });
@@ -418,35 +395,20 @@ describe('rendering', () => {
 
   it('opens links apart, without authority, and joins neighbours under one address', () => {
     const html = renderProse(
-      read(
-        doc(
-          paragraph(
-            text('こち', link('https://example.com/?a=1&b=2')),
-            text('ら', { type: 'bold' }, link('https://example.com/?a=1&b=2')),
-            text('へ'),
-          ),
-        ),
-      ),
+      read(doc(paragraph(text('こち', link('https://example.com/?a=1&b=2')), text('ら', { type: 'bold' }, link('https://example.com/?a=1&b=2')), text('へ')))),
     );
     expect(html).toBe(
-      '<p><a href="https://example.com/?a=1&amp;b=2" target="_blank" rel="noopener noreferrer nofollow">' +
-        'こち<strong>ら</strong></a>へ</p>',
+      '<p><a href="https://example.com/?a=1&amp;b=2" target="_blank" rel="noopener noreferrer nofollow">' + 'こち<strong>ら</strong></a>へ</p>',
     );
   });
 
   it('makes bare addresses links, up to the Japanese or the full stop that follows', () => {
-    const addresses = (typed: string) =>
-      [...renderProse(proseFromText(typed)).matchAll(/<a href="([^"]*)"/g)].map((match) => match[1]);
+    const addresses = (typed: string) => [...renderProse(proseFromText(typed)).matchAll(/<a href="([^"]*)"/g)].map((match) => match[1]);
     expect(addresses('詳細はhttps://example.com/a?b=1です。')).toEqual(['https://example.com/a?b=1']);
     expect(addresses('(see http://example.com/a_(b)).')).toEqual(['http://example.com/a_(b)']);
-    expect(addresses('https://example.com/, https://example.org!')).toEqual([
-      'https://example.com/',
-      'https://example.org',
-    ]);
+    expect(addresses('https://example.com/, https://example.org!')).toEqual(['https://example.com/', 'https://example.org']);
     expect(addresses('hxxps://example.com example.com xhttp://a javascript:alert(1)')).toEqual([]);
-    expect(renderProse(prose(words({ type: 'text', text: 'https://a.example', marks: [{ type: 'code' }] })))).toBe(
-      '<p><code>https://a.example</code></p>',
-    );
+    expect(renderProse(prose(words({ type: 'text', text: 'https://a.example', marks: [{ type: 'code' }] })))).toBe('<p><code>https://a.example</code></p>');
   });
 });
 

@@ -1,15 +1,7 @@
 import { findLinks, isAllowedHref } from './prose.links.ts';
-import type {
-  Prose,
-  ProseBlock,
-  ProseInline,
-  ProseListItem,
-  ProseMark,
-  ProseText,
-} from './prose.schemas.ts';
+import type { Prose, ProseBlock, ProseInline, ProseListItem, ProseMark, ProseText } from './prose.schemas.ts';
 
 // Control characters other than tab and line feed: terminals print them, databases and mail refuse some of them.
-// eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/gu;
 
 /** Text as we keep it: line ends are `\n`, no control characters, no half of a surrogate pair. */
@@ -34,9 +26,7 @@ export function proseFromText(text: string): Prose {
     content: paragraphs.map((paragraph) => ({
       type: 'paragraph',
       content: paragraph.flatMap((line, index): ProseInline[] =>
-        index === 0
-          ? [{ type: 'text', text: line }]
-          : [{ type: 'hardBreak' }, { type: 'text', text: line }],
+        index === 0 ? [{ type: 'text', text: line }] : [{ type: 'hardBreak' }, { type: 'text', text: line }],
       ),
     })),
   };
@@ -59,15 +49,16 @@ function linesOfBlock(block: ProseBlock): string[] {
     case 'paragraph':
       return (block.content ?? []).map(inlineWords).join('').split('\n');
     case 'codeBlock':
-      return (block.content ?? []).map((piece) => piece.text).join('').split('\n');
+      return (block.content ?? [])
+        .map((piece) => piece.text)
+        .join('')
+        .split('\n');
     case 'blockquote':
       return linesOf(block.content, true).map((line) => (line === '' ? '>' : `> ${line}`));
     case 'bulletList':
       return block.content.flatMap((item) => linesOfItem(item, '- '));
     case 'orderedList':
-      return block.content.flatMap((item, index) =>
-        linesOfItem(item, `${block.attrs.start + index}. `),
-      );
+      return block.content.flatMap((item, index) => linesOfItem(item, `${block.attrs.start + index}. `));
   }
 }
 
@@ -79,9 +70,7 @@ function linesOfItem(item: ProseListItem, bullet: string): string[] {
 function inlineWords(inline: ProseInline): string {
   if (inline.type === 'hardBreak') return '\n';
   const href = hrefOf(inline);
-  return href === null || href === inline.text || href === `mailto:${inline.text}`
-    ? inline.text
-    : `${inline.text} <${href}>`;
+  return href === null || href === inline.text || href === `mailto:${inline.text}` ? inline.text : `${inline.text} <${href}>`;
 }
 
 /** The first words on one line, at most `limit` characters as a reader counts them, the `…` included. */
@@ -92,7 +81,12 @@ export function excerpt(prose: Prose, limit = 200): string {
   for (const { segment } of new Intl.Segmenter('ja', { granularity: 'grapheme' }).segment(line)) {
     // One grapheme may be piled up without end; what is seen is bounded all the same.
     if (kept.length === limit || length + segment.length > limit * 16) {
-      return kept.slice(0, Math.max(0, limit - 1)).join('').trimEnd() + '…';
+      return (
+        kept
+          .slice(0, Math.max(0, limit - 1))
+          .join('')
+          .trimEnd() + '…'
+      );
     }
     kept.push(segment);
     length += segment.length;
@@ -104,9 +98,7 @@ function wordsOf(block: ProseBlock | ProseListItem): string {
   switch (block.type) {
     case 'paragraph':
     case 'codeBlock':
-      return (block.content ?? [])
-        .map((inline: ProseInline) => (inline.type === 'text' ? inline.text : ' '))
-        .join('');
+      return (block.content ?? []).map((inline: ProseInline) => (inline.type === 'text' ? inline.text : ' ')).join('');
     default:
       return block.content.map(wordsOf).join(' ');
   }
@@ -153,8 +145,7 @@ function renderBlock(block: ProseBlock): string {
   }
 }
 
-const renderItem = (item: ProseListItem): string =>
-  `<li>${item.content.map(renderBlock).join('')}</li>`;
+const renderItem = (item: ProseListItem): string => `<li>${item.content.map(renderBlock).join('')}</li>`;
 
 /** Neighbours under one address share one link, so that it is one stop for the keyboard. */
 function renderInlines(inlines: readonly ProseInline[]): string {
@@ -186,19 +177,14 @@ function renderText({ text, marks = [] }: ProseText, mayLink: boolean): string {
   let html =
     mayLink && !isCode
       ? findLinks(text)
-          .map((piece) =>
-            piece.href === null
-              ? escapeHtml(piece.text)
-              : `${openLink(piece.href)}${escapeHtml(piece.text)}</a>`,
-          )
+          .map((piece) => (piece.href === null ? escapeHtml(piece.text) : `${openLink(piece.href)}${escapeHtml(piece.text)}</a>`))
           .join('')
       : escapeHtml(text);
   for (const [mark, tag] of TAGS) if (has(marks, mark)) html = `<${tag}>${html}</${tag}>`;
   return html;
 }
 
-const has = (marks: readonly ProseMark[], type: ProseMark['type']): boolean =>
-  marks.some((mark) => mark.type === type);
+const has = (marks: readonly ProseMark[], type: ProseMark['type']): boolean => marks.some((mark) => mark.type === type);
 
 function hrefOf({ marks = [] }: ProseText): string | null {
   for (const mark of marks) {
@@ -208,8 +194,7 @@ function hrefOf({ marks = [] }: ProseText): string | null {
   return null;
 }
 
-const openLink = (href: string): string =>
-  `<a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer nofollow">`;
+const openLink = (href: string): string => `<a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer nofollow">`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -15,24 +15,50 @@ type Setting = { schema: z.ZodType; default?: string; about: string; secret?: bo
 
 /** Every setting of the program: one place for its rule, its default and its words. */
 export const settings = {
-  MODE: { schema: z.enum(['all', 'portal', 'console', 'worker']), default: 'all', about: 'What this process does: all together, or one of portal, console, worker.' },
+  MODE: {
+    schema: z.enum(['all', 'portal', 'console', 'worker']),
+    default: 'all',
+    about: 'What this process does: all together, or one of portal, console, worker.',
+  },
   PRODUCTION: { schema: flag, default: 'no', about: 'yes: demand a real database and a real mail server, and never show the development mailbox.' },
   DATA_DIR: { schema: z.string().min(1), default: 'var', about: 'Folder of the embedded database, of files on disk and of mails without a mail server.' },
   LISTEN_HOST: { schema: z.string().min(1), default: '127.0.0.1', about: 'Address to listen on.' },
   PORTAL_PORT: { schema: port, default: '3000', about: 'Port of the portal.' },
   CONSOLE_PORT: { schema: port, default: '3001', about: "Port of the operators' console." },
-  PORTAL_ORIGIN: { schema: origin, default: '', about: 'Address that customers open; links in mails are built from it. Default: http://localhost:PORTAL_PORT.' },
+  PORTAL_ORIGIN: {
+    schema: origin,
+    default: '',
+    about: 'Address that customers open; links in mails are built from it. Default: http://localhost:PORTAL_PORT.',
+  },
   CONSOLE_ORIGIN: { schema: origin, default: '', about: 'Address that operators open. Default: http://localhost:CONSOLE_PORT.' },
-  TRUSTED_PROXIES: { schema: z.coerce.number().int().min(0).max(5), default: '0', about: 'How many proxies of yours stand in front and append to X-Forwarded-For.' },
+  TRUSTED_PROXIES: {
+    schema: z.coerce.number().int().min(0).max(5),
+    default: '0',
+    about: 'How many proxies of yours stand in front and append to X-Forwarded-For.',
+  },
   DATABASE_URL: { schema: z.string(), default: '', secret: true, about: "Owner's connection, used for migrations only. Empty: the embedded database." },
-  DATABASE_PORTAL_URL: { schema: z.string(), default: '', secret: true, about: "Connection of the portal's role. Needed with DATABASE_URL in modes all and portal." },
+  DATABASE_PORTAL_URL: {
+    schema: z.string(),
+    default: '',
+    secret: true,
+    about: "Connection of the portal's role. Needed with DATABASE_URL in modes all and portal.",
+  },
   DATABASE_DOOR_URL: { schema: z.string(), default: '', secret: true, about: 'Connection of the role that checks passwords and sessions of customers.' },
   DATABASE_CONSOLE_URL: { schema: z.string(), default: '', secret: true, about: "Connection of the console's role." },
   DATABASE_WORKER_URL: { schema: z.string(), default: '', secret: true, about: "Connection of the worker's role." },
   DATABASE_POOL: { schema: z.coerce.number().int().min(1).max(200), default: '10', about: 'Connections per role and process.' },
   DATABASE_PORT: { schema: z.coerce.number().int().min(0).max(65535), default: '0', about: 'Port of the embedded database; 0 takes a free one.' },
-  ACCEPT_LEAKY_POSTGRES: { schema: flag, default: 'no', about: 'yes: start on a PostgreSQL whose minor version leaks rows through ON CONFLICT and MERGE (this program uses neither on tenant tables).' },
-  SMTP_URL: { schema: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]), default: '', secret: true, about: 'smtp://user:password@host:port or smtps://…; empty: mails are written to DATA_DIR/mail.' },
+  ACCEPT_LEAKY_POSTGRES: {
+    schema: flag,
+    default: 'no',
+    about: 'yes: start on a PostgreSQL whose minor version leaks rows through ON CONFLICT and MERGE (this program uses neither on tenant tables).',
+  },
+  SMTP_URL: {
+    schema: z.union([z.literal(''), z.url({ protocol: /^smtps?$/ })]),
+    default: '',
+    secret: true,
+    about: 'smtp://user:password@host:port or smtps://…; empty: mails are written to DATA_DIR/mail.',
+  },
   MAIL_FROM_NAME: { schema: z.string().min(1).max(100), default: 'セキュリティアドバイザリーセンター', about: 'Display name of the sender of every mail.' },
   MAIL_FROM_ADDRESS: { schema: z.email(), default: 'sac@portal.example', about: 'The one fixed address that mails come from; customers allow it in advance.' },
   FILES_S3_BUCKET: { schema: z.string(), default: '', about: 'Bucket for attachments; empty: DATA_DIR/files.' },
@@ -53,8 +79,16 @@ export const settings = {
       return z.NEVER;
     }),
     default: JSON.stringify([
-      { nameJa: 'WideAngle プロフェッショナルサービスエンドポイント衛生管理', nameEn: 'WideAngle Professional Services Endpoint Hygiene', href: 'https://endpoint.example.com/' },
-      { nameJa: 'WideAngle プロフェッショナルサービスマネージドCSPM', nameEn: 'WideAngle Professional Services Managed CSPM', href: 'https://cspm.example.com/' },
+      {
+        nameJa: 'WideAngle プロフェッショナルサービスエンドポイント衛生管理',
+        nameEn: 'WideAngle Professional Services Endpoint Hygiene',
+        href: 'https://endpoint.example.com/',
+      },
+      {
+        nameJa: 'WideAngle プロフェッショナルサービスマネージドCSPM',
+        nameEn: 'WideAngle Professional Services Managed CSPM',
+        href: 'https://cspm.example.com/',
+      },
     ]),
     about: 'Links of the home screen to the portals of the services, as JSON.',
   },
@@ -89,9 +123,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     PORTAL_ORIGIN: `http://localhost:${env['PORTAL_PORT']?.trim() || settings.PORTAL_PORT.default}`,
     CONSOLE_ORIGIN: `http://localhost:${env['CONSOLE_PORT']?.trim() || settings.CONSOLE_PORT.default}`,
   };
-  const values = Object.fromEntries(
-    Object.entries(settings).map(([name, setting]) => [name, read(name, setting, fallbacks[name])]),
-  ) as Settings;
+  const values = Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, read(name, setting, fallbacks[name])])) as Settings;
   faults.push(...faultsAcross(values));
   if (faults.length > 0) throw new ConfigFault(faults);
   return { ...values, dataDir: resolve(values.DATA_DIR) };

@@ -20,11 +20,7 @@ type Identity = { uid?: number; gid?: number };
  * parent (a killed process) is taken over; one that crashed recovers by itself. It runs apart from the terminal's
  * process group, so that Ctrl-C reaches the program first and open requests finish before the database goes.
  */
-export async function startEmbeddedPostgres(input: {
-  dataDir: string;
-  port: number;
-  flags?: readonly string[];
-}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(input: { dataDir: string; port: number; flags?: readonly string[] }): Promise<EmbeddedPostgres> {
   const identity = await unprivilegedIdentity();
   const binaries = await findBinaries(identity);
   const cluster = join(input.dataDir, 'cluster');
@@ -56,7 +52,18 @@ async function ensureCluster(input: { binaries: Binaries; cluster: string; dataD
   }
   await run(
     input.binaries.initdb,
-    ['-D', input.cluster, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+    [
+      '-D',
+      input.cluster,
+      '-U',
+      'postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-sync',
+    ],
     { ...input.identity, cwd: '/', env: { ...process.env, LC_ALL: 'C' } },
   );
   await rm(passwordFile, { force: true });
@@ -77,7 +84,11 @@ async function start(input: { cluster: string; port: number; flags?: readonly st
   ].join(' ');
   const log = join(input.cluster, 'server.log');
   try {
-    await run(input.binaries.pg_ctl, ['start', '-D', input.cluster, '-l', log, '-o', settings, '-w', '-t', '60'], { ...input.identity, cwd: '/', env: { ...process.env, LC_ALL: 'C' } });
+    await run(input.binaries.pg_ctl, ['start', '-D', input.cluster, '-l', log, '-o', settings, '-w', '-t', '60'], {
+      ...input.identity,
+      cwd: '/',
+      env: { ...process.env, LC_ALL: 'C' },
+    });
   } catch (error) {
     const tail = await readFile(log, 'utf8').catch(() => '');
     throw new Error(`The embedded PostgreSQL did not start. Its last words:\n${tail.split('\n').slice(-8).join('\n')}`, { cause: error });
@@ -86,7 +97,10 @@ async function start(input: { cluster: string; port: number; flags?: readonly st
 }
 
 async function runningPort(cluster: string, binaries: Binaries, identity: Identity): Promise<number | undefined> {
-  const alive = await run(binaries.pg_ctl, ['status', '-D', cluster], { ...identity, cwd: '/' }).then(() => true, () => false);
+  const alive = await run(binaries.pg_ctl, ['status', '-D', cluster], { ...identity, cwd: '/' }).then(
+    () => true,
+    () => false,
+  );
   if (!alive) return undefined;
   const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
   return Number(lines[3]) || undefined;
@@ -141,5 +155,7 @@ async function reachable(path: string, identity: Identity): Promise<boolean> {
 
 async function mustBeReachable(folder: string, identity: Identity): Promise<void> {
   if (await reachable(join(folder, 'cluster'), identity)) return;
-  throw new Error(`Run as root, PostgreSQL works as the user "postgres", who cannot enter ${folder}. Set DATA_DIR to a folder that others may enter, or start as an ordinary user.`);
+  throw new Error(
+    `Run as root, PostgreSQL works as the user "postgres", who cannot enter ${folder}. Set DATA_DIR to a folder that others may enter, or start as an ordinary user.`,
+  );
 }

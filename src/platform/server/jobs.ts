@@ -42,7 +42,13 @@ export async function provisionJobs(ownerUrl: string): Promise<void> {
 
 /** Opens the way to queue jobs through a pool that may only insert them. */
 export async function openSender(pool: pg.Pool): Promise<void> {
-  sender = new PgBoss({ db: { executeSql: (text, values) => pool.query(text, values as unknown[]) }, supervise: false, schedule: false, migrate: false });
+  sender = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
+    supervise: false,
+    schedule: false,
+    migrate: false,
+    registerInstance: false,
+  });
   sender.on('error', (error) => log.warn('jobs.sender', errorFields(error)));
   await sender.start();
 }
@@ -61,6 +67,7 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
   runner = new PgBoss({ connectionString: workerUrl, max: 4, migrate: false, superviseIntervalSeconds: 60 });
   runner.on('error', (error) => log.warn('jobs.runner', errorFields(error)));
   await runner.start();
+  await runner.schedule('sweep-uploads', '17 * * * *');
   for (const name of Object.keys(queues) as JobName[]) {
     await runner.work<JobPayloads[JobName]>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
       if (!job) return;

@@ -18,9 +18,12 @@ export const log = {
   error: (event: string, fields: object = {}) => logger.error(fields, event),
 };
 
-/** What may be logged of an error: its class, its code and its stack, never a database's row detail. */
+/** What may be logged of an error: its class, its code, its place and its stack, never a row's values or an address. */
 export function errorFields(error: unknown): object {
   if (!(error instanceof Error)) return { error: 'not an Error' };
   const code = 'code' in error ? String(error.code) : undefined;
-  return { error: error.name, code, reason: code?.length === 5 ? undefined : error.message, stack: error.stack?.split('\n').slice(1, 8).join('\n') };
+  const isFromDatabase = code?.length === 5;
+  const place = isFromDatabase && 'table' in error ? { table: error.table, constraint: 'constraint' in error ? error.constraint : undefined } : {};
+  const reason = isFromDatabase ? undefined : error.message.replace(/[^\s<>@]+@[^\s<>]+/g, '(address)');
+  return { error: error.name, code, ...place, reason, stack: error.stack?.split('\n').slice(1, 8).join('\n') };
 }

@@ -54,7 +54,8 @@ export async function faultOfServer(ownerUrl: string): Promise<string | undefine
     const major = Math.floor(version / 10_000);
     const minor = version % 10_000;
     if (major < 15) fault = `PostgreSQL ${major} is too old: 15 or newer is needed.`;
-    else if (minor < (firstSound[major] ?? 0)) fault = `PostgreSQL ${major}.${minor} leaks rows past row-level security; update to ${major}.${firstSound[major]} or set ACCEPT_LEAKY_POSTGRES=yes.`;
+    else if (minor < (firstSound[major] ?? 0))
+      fault = `PostgreSQL ${major}.${minor} leaks rows past row-level security; update to ${major}.${firstSound[major]} or set ACCEPT_LEAKY_POSTGRES=yes.`;
   });
   return fault;
 }

@@ -76,7 +76,13 @@ export async function prepareExternal(config: Config): Promise<DatabaseUrls> {
     if (fault && !config.ACCEPT_LEAKY_POSTGRES) throw new Error(fault);
     await migrate(config.DATABASE_URL);
   }
-  return { owner: config.DATABASE_URL, portal: config.DATABASE_PORTAL_URL, door: config.DATABASE_DOOR_URL, console: config.DATABASE_CONSOLE_URL, worker: config.DATABASE_WORKER_URL };
+  return {
+    owner: config.DATABASE_URL,
+    portal: config.DATABASE_PORTAL_URL,
+    door: config.DATABASE_DOOR_URL,
+    console: config.DATABASE_CONSOLE_URL,
+    worker: config.DATABASE_WORKER_URL,
+  };
 }
 
 /** Opens everything that serves requests and jobs, for the modes of this process. */

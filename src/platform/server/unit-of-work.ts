@@ -93,7 +93,10 @@ const lostConnection = /^(57P0[123]|08...|53...|ECONN\w+|EPIPE)$/;
 function asUnavailable(error: unknown, whileConnecting = false): unknown {
   if (isRefusal(error)) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const lost = whileConnecting || lostConnection.test(code) || (error instanceof Error && /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message));
+  const lost =
+    whileConnecting ||
+    lostConnection.test(code) ||
+    (error instanceof Error && /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message));
   if (!lost) return error;
   const refusal = new Refusal({ kind: 'unavailable', code: 'not_saved_try_again' });
   refusal.cause = error;

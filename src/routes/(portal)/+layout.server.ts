@@ -5,7 +5,14 @@ import { brandIn } from '../../edge/brand.ts';
 export const load: LayoutServerLoad = ({ locals }) => {
   const { id, displayName, language, timeZone, accountName, contracts } = userOf(locals);
   return {
-    reader: { id, displayName, language, timeZone, accountName, contracts: contracts.map(({ number, holderName, service }) => ({ number, holderName, service })) },
+    reader: {
+      id,
+      displayName,
+      language,
+      timeZone,
+      accountName,
+      contracts: contracts.map(({ number, holderName, service }) => ({ number, holderName, service })),
+    },
     brand: brandIn(language),
     now: new Date().toISOString(),
     session: { endsAt: locals.sessionEndsAt?.toISOString() ?? null },

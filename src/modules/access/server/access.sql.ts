@@ -5,8 +5,20 @@ import { ATTEMPT_MINUTES, LOCK_MINUTES, MAX_FAILURES, MAX_MAILS, MAX_TRIES, type
 
 /** The tables of each realm; names are constants of the program, never input. */
 const tables = {
-  user: { candidates: sql.table('user_sign_in_candidates'), passwords: sql.table('user_passwords'), attempts: sql.table('user_sign_in_attempts'), sessions: sql.table('user_sessions'), readers: sql.table('user_session_readers') },
-  operator: { candidates: sql.table('operator_sign_in_candidates'), passwords: sql.table('operator_passwords'), attempts: sql.table('operator_sign_in_attempts'), sessions: sql.table('operator_sessions'), readers: sql.table('operator_session_readers') },
+  user: {
+    candidates: sql.table('user_sign_in_candidates'),
+    passwords: sql.table('user_passwords'),
+    attempts: sql.table('user_sign_in_attempts'),
+    sessions: sql.table('user_sessions'),
+    readers: sql.table('user_session_readers'),
+  },
+  operator: {
+    candidates: sql.table('operator_sign_in_candidates'),
+    passwords: sql.table('operator_passwords'),
+    attempts: sql.table('operator_sign_in_attempts'),
+    sessions: sql.table('operator_sessions'),
+    readers: sql.table('operator_session_readers'),
+  },
 } as const;
 
 export type Candidate = { readerId: string; accountId: string | null; mail: string; state: string; hash: string };
@@ -39,11 +51,16 @@ export async function forgetTries(tx: Tx, realm: Realm, readerId: string): Promi
   await sql`update ${tables[realm].passwords} set failures = 0, locked_until = null where reader_id = ${readerId}`.execute(tx);
 }
 
-export async function insertAttempt(tx: Tx, realm: Realm, attempt: { id: string; accountId: string | null; readerId: string; tokenHash: Buffer }): Promise<void> {
+export async function insertAttempt(
+  tx: Tx,
+  realm: Realm,
+  attempt: { id: string; accountId: string | null; readerId: string; tokenHash: Buffer },
+): Promise<void> {
   const expires = sql`now() + ${sql.lit(ATTEMPT_MINUTES)} * interval '1 minute'`;
-  await (realm === 'user'
-    ? sql`insert into user_sign_in_attempts (id, account_id, reader_id, token_hash, expires_at) values (${attempt.id}, ${attempt.accountId}, ${attempt.readerId}, ${attempt.tokenHash}, ${expires})`
-    : sql`insert into operator_sign_in_attempts (id, reader_id, token_hash, expires_at) values (${attempt.id}, ${attempt.readerId}, ${attempt.tokenHash}, ${expires})`
+  await (
+    realm === 'user'
+      ? sql`insert into user_sign_in_attempts (id, account_id, reader_id, token_hash, expires_at) values (${attempt.id}, ${attempt.accountId}, ${attempt.readerId}, ${attempt.tokenHash}, ${expires})`
+      : sql`insert into operator_sign_in_attempts (id, reader_id, token_hash, expires_at) values (${attempt.id}, ${attempt.readerId}, ${attempt.tokenHash}, ${expires})`
   ).execute(tx);
 }
 
@@ -97,11 +114,16 @@ export async function finishAttempt(tx: Tx, realm: Realm, attemptId: string): Pr
   return rows[0];
 }
 
-export async function insertSession(tx: Tx, realm: Realm, session: { id: string; accountId: string | null; readerId: string; tokenHash: Buffer; hours: number }): Promise<void> {
+export async function insertSession(
+  tx: Tx,
+  realm: Realm,
+  session: { id: string; accountId: string | null; readerId: string; tokenHash: Buffer; hours: number },
+): Promise<void> {
   const times = sql`now(), now(), now() + ${session.hours}::int * interval '1 hour'`;
-  await (realm === 'user'
-    ? sql`insert into user_sessions (id, account_id, reader_id, token_hash, created_at, seen_at, expires_at) values (${session.id}, ${session.accountId}, ${session.readerId}, ${session.tokenHash}, ${times})`
-    : sql`insert into operator_sessions (id, reader_id, token_hash, created_at, seen_at, expires_at) values (${session.id}, ${session.readerId}, ${session.tokenHash}, ${times})`
+  await (
+    realm === 'user'
+      ? sql`insert into user_sessions (id, account_id, reader_id, token_hash, created_at, seen_at, expires_at) values (${session.id}, ${session.accountId}, ${session.readerId}, ${session.tokenHash}, ${times})`
+      : sql`insert into operator_sessions (id, reader_id, token_hash, created_at, seen_at, expires_at) values (${session.id}, ${session.readerId}, ${session.tokenHash}, ${times})`
   ).execute(tx);
 }
 

@@ -1,3 +1,4 @@
+export { sendCodeMail } from './code-mails.ts';
 export { checkPassword, confirmCode, issueCode, readAttempt, requestCode } from './sign-in.ts';
 export { endSession, operatorOfSession, userOfSession } from './sessions.ts';
 export { hashPassword } from './secrets.ts';

@@ -21,7 +21,10 @@ export async function userOfSession(token: string | undefined, options: { use: b
     const found = await look(context, 'user', token, options.use);
     if (!found) return undefined;
     const { accountId, accountName, role, contracts, displayName, language, timeZone, sessionId } = found;
-    return { endsAt: found.endsAt, actor: { kind: 'user', id: found.readerId, accountId, accountName, role, contracts, displayName, language, timeZone, sessionId } };
+    return {
+      endsAt: found.endsAt,
+      actor: { kind: 'user', id: found.readerId, accountId, accountName, role, contracts, displayName, language, timeZone, sessionId },
+    };
   });
 }
 

@@ -19,7 +19,7 @@ const refused = (): Refusal => new Refusal({ kind: 'unauthenticated', code: 'sig
 /**
  * First step of signing in (G-4.2-1, D-4). Anybody may call it. Returns the token of the attempt, for this browser's
  * cookie only. A wrong, unknown, locked or disabled answer is the same refusal `sign_in_refused` after the same work.
- * Each try is counted and committed before the password is compared, so this is three short transactions, not one.
+ * Each try is counted and committed before the password is compared, so this is two short transactions, not one.
  */
 export async function checkPassword(realm: Realm, input: PasswordInput): Promise<{ token: string }> {
   const candidate = await atDoor(realm, async ({ tx }) => {

@@ -15,18 +15,34 @@ export type AttachmentRow = {
 
 const columns = sql`id, account_id as "accountId", case_id as "caseId", name, size, content_type as "contentType", audience, activity_id as "activityId", created_at as "createdAt"`;
 
-export async function insertUpload(tx: Tx, upload: {
-  id: string; accountId: string; ownerKind: 'user' | 'operator'; ownerId: string; name: string; size: number; contentType: string; sha256: Buffer; now: Date;
-}): Promise<void> {
+export async function insertUpload(
+  tx: Tx,
+  upload: {
+    id: string;
+    accountId: string;
+    ownerKind: 'user' | 'operator';
+    ownerId: string;
+    name: string;
+    size: number;
+    contentType: string;
+    sha256: Buffer;
+    now: Date;
+  },
+): Promise<void> {
   await sql`
     insert into attachments (id, account_id, owner_kind, owner_id, name, size, content_type, sha256, created_at)
-    values (${upload.id}, ${upload.accountId}, ${upload.ownerKind}, ${upload.ownerId}, ${upload.name}, ${upload.size}, ${upload.contentType}, ${upload.sha256}, ${upload.now})`.execute(tx);
+    values (${upload.id}, ${upload.accountId}, ${upload.ownerKind}, ${upload.ownerId}, ${upload.name}, ${upload.size}, ${upload.contentType}, ${upload.sha256}, ${upload.now})`.execute(
+    tx,
+  );
 }
 
 type Owner = { ownerKind: 'user' | 'operator'; ownerId: string };
 
 /** Binds the owner's waiting uploads to an entry that customers see. Returns how many were bound. */
-export async function attachToActivity(tx: Tx, input: Owner & { ids: readonly string[]; accountId: string; contractId: string; caseId: string; activityId: string }): Promise<number> {
+export async function attachToActivity(
+  tx: Tx,
+  input: Owner & { ids: readonly string[]; accountId: string; contractId: string; caseId: string; activityId: string },
+): Promise<number> {
   const { rows } = await sql`
     update attachments set contract_id = ${input.contractId}, case_id = ${input.caseId}, activity_id = ${input.activityId}
     where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and case_id is null
@@ -36,7 +52,10 @@ export async function attachToActivity(tx: Tx, input: Owner & { ids: readonly st
 }
 
 /** Binds waiting uploads to a work note, out of every customer's sight. */
-export async function attachToWorkNote(tx: Tx, input: Owner & { ids: readonly string[]; accountId: string; contractId: string; caseId: string; workNoteId: string }): Promise<number> {
+export async function attachToWorkNote(
+  tx: Tx,
+  input: Owner & { ids: readonly string[]; accountId: string; contractId: string; caseId: string; workNoteId: string },
+): Promise<number> {
   const { rows } = await sql`
     update attachments set contract_id = ${input.contractId}, case_id = ${input.caseId}, work_note_id = ${input.workNoteId}, audience = 'internal'
     where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and case_id is null
@@ -64,7 +83,9 @@ export async function selectWorkNoteFiles(tx: Tx, caseId: string): Promise<{ id:
 
 export async function deleteUpload(tx: Tx, input: Owner & { id: string }): Promise<boolean> {
   const { rows } = await sql`
-    delete from attachments where id = ${input.id} and case_id is null and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId} returning id`.execute(tx);
+    delete from attachments where id = ${input.id} and case_id is null and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId} returning id`.execute(
+    tx,
+  );
   return rows.length === 1;
 }
 

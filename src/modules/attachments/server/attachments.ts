@@ -23,9 +23,10 @@ export async function attachUploads(
   if (ids.length > MAX_PER_ENTRY) throw invalid('attachments_too_many', { files: 'attachments_too_many' });
   const owner = { ownerKind: context.actor.kind, ownerId: context.actor.id };
   const { entry, ...place } = input;
-  const bound = 'activityId' in entry
-    ? await rows.attachToActivity(context.tx, { ...place, ...owner, ids, activityId: entry.activityId })
-    : await rows.attachToWorkNote(context.tx, { ...place, ...owner, ids, workNoteId: entry.workNoteId });
+  const bound =
+    'activityId' in entry
+      ? await rows.attachToActivity(context.tx, { ...place, ...owner, ids, activityId: entry.activityId })
+      : await rows.attachToWorkNote(context.tx, { ...place, ...owner, ids, workNoteId: entry.workNoteId });
   if (bound !== ids.length) throw invalid('attachment_missing', { files: 'attachment_missing' });
 }
 
@@ -35,8 +36,13 @@ export async function filesOfCase(context: Context<UserActor | OperatorActor>, c
   const notes = context.actor.kind === 'operator' ? await rows.selectWorkNoteFiles(context.tx, caseId) : [];
   const noteOf = new Map(notes.map((note) => [note.id, note.workNoteId]));
   return files.map((file) => ({
-    id: file.id, name: file.name, size: file.size, contentType: file.contentType, at: file.createdAt.toISOString(),
-    activityId: file.activityId, workNoteId: noteOf.get(file.id) ?? null,
+    id: file.id,
+    name: file.name,
+    size: file.size,
+    contentType: file.contentType,
+    at: file.createdAt.toISOString(),
+    activityId: file.activityId,
+    workNoteId: noteOf.get(file.id) ?? null,
   }));
 }
 
@@ -44,7 +50,10 @@ export async function filesOfCase(context: Context<UserActor | OperatorActor>, c
  * A file to download. The parent is authorised by row-level security and by the policy on every request: a foreign,
  * unknown or internal id is the same 404.
  */
-export async function openAttachment(context: Context<UserActor | OperatorActor>, id: string): Promise<{ name: string; contentType: string; size: number; stream(): Promise<Readable> }> {
+export async function openAttachment(
+  context: Context<UserActor | OperatorActor>,
+  id: string,
+): Promise<{ name: string; contentType: string; size: number; stream(): Promise<Readable> }> {
   const file = isId(id) ? await rows.selectAttachment(context.tx, id) : undefined;
   const foreign = file && context.actor.kind === 'user' && (file.accountId !== context.actor.accountId || file.audience !== 'customer');
   if (!file || foreign) throw notFound();

@@ -15,13 +15,14 @@ const HEAD_BYTES = 4100;
 
 /**
  * Takes one file in and keeps it as its owner's upload until it is attached (D-23). The bytes go straight to the store;
- * no transaction is open meanwhile. `accountId` is the owner's account, or for an operator that of the case answered.
+ * no transaction is open meanwhile. `size` is what the sender announced, in bytes. `accountId` is the owner's account, or for an operator that of the case answered.
  * Refuses with `attachment_too_large`, `attachment_empty`, `attachment_program`, `attachment_svg`; then nothing is kept.
  */
 export async function receiveUpload(
   actor: UserActor | OperatorActor,
-  input: { body: ReadableStream<Uint8Array>; name: string; accountId: string },
+  input: { body: ReadableStream<Uint8Array>; name: string; size: number; accountId: string },
 ): Promise<{ id: string; name: string; size: number; contentType: string }> {
+  if (input.size > MAX_BYTES) throw invalid('attachment_too_large');
   const id = newId();
   const name = cleanFileName(input.name);
   const measured = measure();
@@ -33,18 +34,37 @@ export async function receiveUpload(
     throw invalid(verdict.code);
   }
   try {
-    await house().files.putStream(id, pipeline(head.whole, measured.through, () => undefined));
+    await house().files.putStream(
+      id,
+      pipeline(head.whole, measured.through, () => undefined),
+      { contentLength: input.size },
+    );
   } catch (error) {
-    await house().files.delete(id).catch(() => undefined);
+    await house()
+      .files.delete(id)
+      .catch(() => undefined);
     if (measured.size() > MAX_BYTES) throw invalid('attachment_too_large');
+    if (measured.size() < input.size) throw invalid('attachment_cut_off');
     throw error;
   }
   const contentType = (await fileTypeFromBuffer(head.first))?.mime ?? 'application/octet-stream';
   const ownerKind = actor.kind;
   await asActor(actor, ({ tx, now }) =>
-    insertUpload(tx, { id, accountId: input.accountId, ownerKind, ownerId: actor.id, name, size: measured.size(), contentType, sha256: measured.digest(), now }),
+    insertUpload(tx, {
+      id,
+      accountId: input.accountId,
+      ownerKind,
+      ownerId: actor.id,
+      name,
+      size: measured.size(),
+      contentType,
+      sha256: measured.digest(),
+      now,
+    }),
   ).catch(async (error: unknown) => {
-    await house().files.delete(id).catch(() => undefined);
+    await house()
+      .files.delete(id)
+      .catch(() => undefined);
     throw error;
   });
   return { id, name, size: measured.size(), contentType };

@@ -8,9 +8,7 @@ describe('names of pasted files', () => {
   });
 
   it('further screenshots are told apart by a number', () => {
-    expect(nameOfPasted('image.png', ['Pasted image.png', 'Pasted image (2).png'])).toBe(
-      'Pasted image (3).png',
-    );
+    expect(nameOfPasted('image.png', ['Pasted image.png', 'Pasted image (2).png'])).toBe('Pasted image (3).png');
   });
 
   it('a name that somebody gave is kept', () => {

@@ -17,19 +17,14 @@ export interface RunningUpload {
 }
 
 /** Sends one file as the raw body, since only XMLHttpRequest tells how much of a body has gone out. Never throws. */
-export function sendFile(
-  url: string,
-  file: { readonly name: string; readonly body: Blob },
-  onprogress: (share: number) => void,
-): RunningUpload {
+export function sendFile(url: string, file: { readonly name: string; readonly body: Blob }, onprogress: (share: number) => void): RunningUpload {
   const request = new XMLHttpRequest();
   const outcome = new Promise<UploadOutcome>((resolve) => {
     request.upload.onprogress = (event) => {
       if (event.lengthComputable && event.total > 0) onprogress(event.loaded / event.total);
     };
     request.onload = () => resolve(read(request));
-    request.onerror = request.onabort = request.ontimeout = () =>
-      resolve({ ok: false, message: null });
+    request.onerror = request.onabort = request.ontimeout = () => resolve({ ok: false, message: null });
     request.open('POST', url);
     request.setRequestHeader('accept', 'application/json');
     request.setRequestHeader('content-type', 'application/octet-stream');

@@ -10,10 +10,7 @@ import { lockCase, selectById, selectByNumber, type Case } from './cases.sql.ts'
  * Loads a case and decides on the actor's wish: the only way to hold a Case. A malformed, unknown or foreign number is
  * the same 404 (D-24). Writing deeds hold the row until they end, so that they decide on the newest state.
  */
-export async function accessCase(
-  context: Context<UserActor | OperatorActor>,
-  input: { number: string; action: CaseAction; hold?: boolean },
-): Promise<Case> {
+export async function accessCase(context: Context<UserActor | OperatorActor>, input: { number: string; action: CaseAction; hold?: boolean }): Promise<Case> {
   const seen = isCaseNumber(input.number) ? await selectByNumber(context.tx, input.number) : undefined;
   if (!seen) throw notFound();
   require(decideOnCase(context.actor, 'view', seen));

@@ -5,7 +5,18 @@ import { proseFromText } from '#modules/prose/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { people } from '#tests/support/people.ts';
 import { inquiry, useWorld } from '#tests/support/world.ts';
-import { acceptSolution, askCustomer, closeCase, commentOnCase, openCase, proposeSolution, readCase, rejectSolution, takeCase, writeWorkNote } from './index.ts';
+import {
+  acceptSolution,
+  askCustomer,
+  closeCase,
+  commentOnCase,
+  openCase,
+  proposeSolution,
+  readCase,
+  rejectSolution,
+  takeCase,
+  writeWorkNote,
+} from './index.ts';
 
 const world = useWorld();
 const entry = (number: string, text: string) => ({ number, body: proseFromText(text), attachments: [], key: randomUUID() });
@@ -39,7 +50,9 @@ describe('the life of a case', () => {
     await asActor(operator, async (context) => proposeSolution(context, { ...entry(number, '直しました。'), version: await versionOf(operator, number) }));
     await asActor(contact, async (context) => rejectSolution(context, { number, version: await versionOf(contact, number), reason: 'まだ検知されます。' }));
     expect(await statusOf(contact, number)).toBe('in_progress');
-    await asActor(operator, async (context) => proposeSolution(context, { ...entry(number, 'もう一度直しました。'), version: await versionOf(operator, number) }));
+    await asActor(operator, async (context) =>
+      proposeSolution(context, { ...entry(number, 'もう一度直しました。'), version: await versionOf(operator, number) }),
+    );
     await asActor(contact, async (context) => acceptSolution(context, { number, version: await versionOf(contact, number) }));
     expect(await statusOf(contact, number)).toBe('closed');
     await expect(asActor(contact, (context) => commentOnCase(context, entry(number, 'もう一つ')))).rejects.toMatchObject({ code: 'case_closed' });

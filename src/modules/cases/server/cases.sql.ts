@@ -28,12 +28,24 @@ export async function nextNumber(tx: Tx): Promise<number> {
   return rows[0]?.next ?? 0;
 }
 
-export async function insertCase(tx: Tx, opened: {
-  id: string; accountId: string; contractId: string; number: string; category: InquiryCategory; subject: string; contactId: string; now: Date;
-}): Promise<void> {
+export async function insertCase(
+  tx: Tx,
+  opened: {
+    id: string;
+    accountId: string;
+    contractId: string;
+    number: string;
+    category: InquiryCategory;
+    subject: string;
+    contactId: string;
+    now: Date;
+  },
+): Promise<void> {
   await sql`
     insert into cases (id, account_id, contract_id, number, category, subject, contact_id, created_at, updated_at)
-    values (${opened.id}, ${opened.accountId}, ${opened.contractId}, ${opened.number}, ${opened.category}, ${opened.subject}, ${opened.contactId}, ${opened.now}, ${opened.now})`.execute(tx);
+    values (${opened.id}, ${opened.accountId}, ${opened.contractId}, ${opened.number}, ${opened.category}, ${opened.subject}, ${opened.contactId}, ${opened.now}, ${opened.now})`.execute(
+    tx,
+  );
 }
 
 export async function selectByNumber(tx: Tx, number: string): Promise<Case | undefined> {
@@ -47,7 +59,10 @@ export async function selectById(tx: Tx, id: string): Promise<Case | undefined> 
 }
 
 /** Moves a case only from the state and version that the actor saw; undefined when somebody was faster. */
-export async function moveCase(tx: Tx, move: { id: string; from: CaseStatus; to: CaseStatus; version: number; repliedAt: Date | null; now: Date }): Promise<Case | undefined> {
+export async function moveCase(
+  tx: Tx,
+  move: { id: string; from: CaseStatus; to: CaseStatus; version: number; repliedAt: Date | null; now: Date },
+): Promise<Case | undefined> {
   const { rows } = await sql<Case>`
     update cases set status = ${move.to}, version = version + 1, updated_at = ${move.now}, replied_at = ${move.repliedAt},
       closed_at = case when ${move.to}::text = 'closed' then ${move.now}::timestamptz end
@@ -75,9 +90,18 @@ export async function assignCase(tx: Tx, input: { id: string; operatorId: string
 }
 
 export type NewActivity = {
-  id: string; accountId: string; contractId: string; caseId: string; kind: 'opened' | 'comment' | 'status';
-  authorKind: 'user' | 'operator' | 'system'; authorId: string | null;
-  body: Prose | null; bodyText: string | null; fromStatus: CaseStatus | null; toStatus: CaseStatus | null; now: Date;
+  id: string;
+  accountId: string;
+  contractId: string;
+  caseId: string;
+  kind: 'opened' | 'comment' | 'status';
+  authorKind: 'user' | 'operator' | 'system';
+  authorId: string | null;
+  body: Prose | null;
+  bodyText: string | null;
+  fromStatus: CaseStatus | null;
+  toStatus: CaseStatus | null;
+  now: Date;
 };
 
 export async function insertActivity(tx: Tx, entry: NewActivity): Promise<void> {
@@ -88,8 +112,15 @@ export async function insertActivity(tx: Tx, entry: NewActivity): Promise<void> 
 }
 
 export type ActivityRow = {
-  id: string; kind: 'opened' | 'comment' | 'status' | 'work_note'; authorKind: 'user' | 'operator' | 'system'; authorId: string | null;
-  body: Prose | null; bodyText: string | null; fromStatus: CaseStatus | null; toStatus: CaseStatus | null; createdAt: Date;
+  id: string;
+  kind: 'opened' | 'comment' | 'status' | 'work_note';
+  authorKind: 'user' | 'operator' | 'system';
+  authorId: string | null;
+  body: Prose | null;
+  bodyText: string | null;
+  fromStatus: CaseStatus | null;
+  toStatus: CaseStatus | null;
+  createdAt: Date;
 };
 
 /** A long conversation shows its newest part; more than this nobody has read in one sitting. */
@@ -118,7 +149,10 @@ export async function selectParticipants(tx: Tx, caseId: string): Promise<string
   return rows.map((row) => row.id);
 }
 
-export async function insertWorkNote(tx: Tx, note: { id: string; accountId: string; caseId: string; authorId: string; body: Prose; bodyText: string; now: Date }): Promise<void> {
+export async function insertWorkNote(
+  tx: Tx,
+  note: { id: string; accountId: string; caseId: string; authorId: string; body: Prose; bodyText: string; now: Date },
+): Promise<void> {
   await sql`
     insert into work_notes (id, account_id, case_id, author_id, body, body_text, created_at)
     values (${note.id}, ${note.accountId}, ${note.caseId}, ${note.authorId}, ${JSON.stringify(note.body)}::jsonb, ${note.bodyText}, ${note.now})`.execute(tx);
@@ -137,8 +171,11 @@ type Place = { offset: number } | { after: { updatedAt: Date; id: string } };
 
 /** A page of an account's cases, newest first. Each view has an index in that order. */
 export async function selectPage(tx: Tx, filter: ListFilter, place: Place): Promise<Case[]> {
-  const narrowed = filter.statuses ? sql`and status = any(${filter.statuses}::text[])`
-    : filter.categories ? sql`and category = any(${filter.categories}::text[])` : sql``;
+  const narrowed = filter.statuses
+    ? sql`and status = any(${filter.statuses}::text[])`
+    : filter.categories
+      ? sql`and category = any(${filter.categories}::text[])`
+      : sql``;
   const start = 'after' in place ? sql`and (updated_at, id) < (${place.after.updatedAt}, ${place.after.id}::uuid)` : sql``;
   const offset = 'offset' in place ? sql`offset ${place.offset}::int` : sql``;
   const { rows } = await sql<Case>`
@@ -149,7 +186,10 @@ export async function selectPage(tx: Tx, filter: ListFilter, place: Place): Prom
 }
 
 /** Exact counts of an account's cases, enough to tell every view's. */
-export async function countByKind(tx: Tx, filter: { accountId: string; contractIds: readonly string[] }): Promise<{ status: CaseStatus; category: CaseCategory; count: number }[]> {
+export async function countByKind(
+  tx: Tx,
+  filter: { accountId: string; contractIds: readonly string[] },
+): Promise<{ status: CaseStatus; category: CaseCategory; count: number }[]> {
   const { rows } = await sql<{ status: CaseStatus; category: CaseCategory; count: number }>`
     select status, category, count(*) as count from cases
     where account_id = ${filter.accountId} and contract_id = any(${filter.contractIds}::uuid[]) group by status, category`.execute(tx);
@@ -157,18 +197,23 @@ export async function countByKind(tx: Tx, filter: { accountId: string; contractI
 }
 
 /** What each queue holds and in which order an operator should take it: who has waited longest comes first. */
-const queued = (queue: CaseQueue, operatorId: string) => ({
-  replied: sql`replied_at is not null and status <> 'closed' order by replied_at, id`,
-  new: sql`status = 'new' order by updated_at, id`,
-  mine: sql`assignee_id = ${operatorId} and status <> 'closed' order by updated_at, id`,
-  awaiting_customer: sql`status = 'awaiting_customer' order by updated_at, id`,
-  resolved: sql`status = 'resolved' order by updated_at, id`,
-  open: sql`status <> 'closed' order by updated_at desc, id desc`,
-})[queue];
+const queued = (queue: CaseQueue, operatorId: string) =>
+  ({
+    replied: sql`replied_at is not null and status <> 'closed' order by replied_at, id`,
+    new: sql`status = 'new' order by updated_at, id`,
+    mine: sql`assignee_id = ${operatorId} and status <> 'closed' order by updated_at, id`,
+    awaiting_customer: sql`status = 'awaiting_customer' order by updated_at, id`,
+    resolved: sql`status = 'resolved' order by updated_at, id`,
+    open: sql`status <> 'closed' order by updated_at desc, id desc`,
+  })[queue];
 
 export const QUEUE_PAGE = 50;
 
-export async function selectQueue(tx: Tx, queue: CaseQueue, input: { operatorId: string; offset: number }): Promise<(Case & { accountName: string; contractNumber: string; holderName: string; nameJa: string; nameEn: string })[]> {
+export async function selectQueue(
+  tx: Tx,
+  queue: CaseQueue,
+  input: { operatorId: string; offset: number },
+): Promise<(Case & { accountName: string; contractNumber: string; holderName: string; nameJa: string; nameEn: string })[]> {
   const { rows } = await sql<Case & { accountName: string; contractNumber: string; holderName: string; nameJa: string; nameEn: string }>`
     select q.*, p.account_name as "accountName", p.contract_number as "contractNumber", p.holder_name as "holderName", p.name_ja as "nameJa", p.name_en as "nameEn"
     from (select ${columns} from cases where ${queued(queue, input.operatorId)} limit ${sql.lit(QUEUE_PAGE)} offset ${input.offset}::int) q
@@ -185,7 +230,10 @@ export async function countQueues(tx: Tx, operatorId: string): Promise<Record<Ca
   return rows[0] as Record<CaseQueue, number>;
 }
 
-export async function selectParty(tx: Tx, contractId: string): Promise<{ accountName: string; contractNumber: string; holderName: string; nameJa: string; nameEn: string } | undefined> {
+export async function selectParty(
+  tx: Tx,
+  contractId: string,
+): Promise<{ accountName: string; contractNumber: string; holderName: string; nameJa: string; nameEn: string } | undefined> {
   const { rows } = await sql<{ accountName: string; contractNumber: string; holderName: string; nameJa: string; nameEn: string }>`
     select account_name as "accountName", contract_number as "contractNumber", holder_name as "holderName", name_ja as "nameJa", name_en as "nameEn"
     from contract_parties where contract_id = ${contractId}`.execute(tx);
@@ -211,7 +259,9 @@ export async function insertSubmission(tx: Tx, submission: { accountId: string; 
 const VIEWER_SECONDS = 45;
 
 export async function insertViewer(tx: Tx, viewer: { streamId: string; caseId: string; operatorId: string }): Promise<void> {
-  await sql`insert into case_viewers (stream_id, case_id, operator_id, seen_at) values (${viewer.streamId}, ${viewer.caseId}, ${viewer.operatorId}, now())`.execute(tx);
+  await sql`insert into case_viewers (stream_id, case_id, operator_id, seen_at) values (${viewer.streamId}, ${viewer.caseId}, ${viewer.operatorId}, now())`.execute(
+    tx,
+  );
 }
 export async function renewViewer(tx: Tx, streamId: string): Promise<void> {
   await sql`update case_viewers set seen_at = now() where stream_id = ${streamId}`.execute(tx);

@@ -15,9 +15,21 @@ type Place = { id: string; accountId: string; contractId: string };
 export async function writeComment(context: Writer, place: Place, entry: { body: Prose; attachments: readonly string[] }): Promise<string> {
   const id = newId();
   await insertActivity(context.tx, {
-    ...authored(context, place), id, kind: 'comment', body: isBlank(entry.body) ? null : entry.body, bodyText: proseToText(entry.body), fromStatus: null, toStatus: null,
+    ...authored(context, place),
+    id,
+    kind: 'comment',
+    body: isBlank(entry.body) ? null : entry.body,
+    bodyText: proseToText(entry.body),
+    fromStatus: null,
+    toStatus: null,
   });
-  await attachUploads(context, { ids: entry.attachments, accountId: place.accountId, contractId: place.contractId, caseId: place.id, entry: { activityId: id } });
+  await attachUploads(context, {
+    ids: entry.attachments,
+    accountId: place.accountId,
+    contractId: place.contractId,
+    caseId: place.id,
+    entry: { activityId: id },
+  });
   return id;
 }
 
@@ -71,6 +83,10 @@ export async function once(context: Writer, submission: { accountId: string; key
 }
 
 const authored = (context: Writer, place: Place) => ({
-  accountId: place.accountId, contractId: place.contractId, caseId: place.id,
-  authorKind: context.actor.kind, authorId: context.actor.id, now: context.now,
+  accountId: place.accountId,
+  contractId: place.contractId,
+  caseId: place.id,
+  authorKind: context.actor.kind,
+  authorId: context.actor.id,
+  now: context.now,
 });

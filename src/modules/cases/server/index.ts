@@ -1,3 +1,4 @@
+export { sendCaseMail, tellCaseEvent } from './case-mails.ts';
 export { accessCase } from './access-case.ts';
 export { commentOnCase } from './comment-on-case.ts';
 export { acceptSolution, closeCase, rejectSolution } from './end-case.ts';

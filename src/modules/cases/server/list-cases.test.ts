@@ -41,7 +41,9 @@ describe('the case list', () => {
     const narrow = await world.user(people.narrow);
     const list = await asActor(narrow, (context) => listCases(context, query()));
     expect(new Set(list.rows.map((row) => row.contractNumber))).toEqual(new Set(['N100000001']));
-    const { count } = await world.one<{ count: number }>("select count(*)::int as count from cases c join contracts k on k.id = c.contract_id where k.number = 'N100000001'");
+    const { count } = await world.one<{ count: number }>(
+      "select count(*)::int as count from cases c join contracts k on k.id = c.contract_id where k.number = 'N100000001'",
+    );
     expect(list.total).toBe(count);
   });
 
@@ -49,7 +51,7 @@ describe('the case list', () => {
     const stranger = await world.user(people.stranger);
     const look = () => asActor(stranger, (context) => listCases(context, query()));
     const before = JSON.stringify(await look());
-    await world.owner.query("update cases set updated_at = now() where account_id <> $1", [stranger.accountId]);
+    await world.owner.query('update cases set updated_at = now() where account_id <> $1', [stranger.accountId]);
     expect(JSON.stringify(await look())).toBe(before);
   });
 

@@ -25,11 +25,17 @@ export async function listCases(context: Context<UserActor>, query: CaseListQuer
   const after = readCursor(query.after);
   const page = after || query.page <= LAST_NUMBERED_PAGE ? Math.min(query.page, pages) : 1;
   const found = await selectPage(tx, { ...filter, ...views[query.view] }, after ? { after } : { offset: (page - 1) * PAGE_SIZE });
-  const names = await namesOfUsers(context, found.map((row) => row.contactId));
+  const names = await namesOfUsers(
+    context,
+    found.map((row) => row.contactId),
+  );
   const from = (page - 1) * PAGE_SIZE;
   return {
     rows: found.map((row) => presentRow(row, names, partyOf(actor, row))),
-    page, pages, total, counts,
+    page,
+    pages,
+    total,
+    counts,
     from: found.length === 0 ? 0 : from + 1,
     to: from + found.length,
     next: page < pages ? cursorAfter(found.at(-1)) : undefined,
@@ -45,10 +51,19 @@ export async function countCases(context: Context<UserActor>): Promise<{ action:
 }
 
 /** A console queue, and the counts of all of them (up to 1,000 each). Operators only. */
-export async function listQueue(context: Context<OperatorActor>, input: { queue: CaseQueue; page: number }): Promise<{ rows: QueueRow[]; counts: Record<CaseQueue, number>; pageSize: number }> {
+export async function listQueue(
+  context: Context<OperatorActor>,
+  input: { queue: CaseQueue; page: number },
+): Promise<{ rows: QueueRow[]; counts: Record<CaseQueue, number>; pageSize: number }> {
   const found = await selectQueue(context.tx, input.queue, { operatorId: context.actor.id, offset: (input.page - 1) * QUEUE_PAGE });
-  const users = await namesOfUsers(context, found.map((row) => row.contactId));
-  const operators = await namesOfOperators(context, found.map((row) => row.assigneeId));
+  const users = await namesOfUsers(
+    context,
+    found.map((row) => row.contactId),
+  );
+  const operators = await namesOfOperators(
+    context,
+    found.map((row) => row.assigneeId),
+  );
   const rows = found.map((row) => ({
     ...presentRow(row, users, { contractNumber: row.contractNumber, holderName: row.holderName, service: { nameJa: row.nameJa, nameEn: row.nameEn } }),
     accountName: row.accountName,

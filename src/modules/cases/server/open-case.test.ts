@@ -12,7 +12,14 @@ describe('opening a case', () => {
     const number = await asActor(contact, (context) => openCase(context, inquiry('N200000001', 'S3 の公開検知\n詳しく教えてください。')));
     const found = await asActor(contact, (context) => readCase(context, number));
     expect(number).toMatch(/^CS\d{7}$/);
-    expect(found).toMatchObject({ status: 'new', category: 'alert', subject: 'S3 の公開検知', contractNumber: 'N200000001', holderName: 'csアカウント01', contactName: contact.displayName });
+    expect(found).toMatchObject({
+      status: 'new',
+      category: 'alert',
+      subject: 'S3 の公開検知',
+      contractNumber: 'N200000001',
+      holderName: 'csアカウント01',
+      contactName: contact.displayName,
+    });
     expect(found.timeline.map((entry) => entry.kind)).toEqual(['comment', 'opened']);
   });
 
@@ -21,7 +28,10 @@ describe('opening a case', () => {
     const input = inquiry('N200000001', '20回押しました');
     const numbers = await Promise.all(Array.from({ length: 20 }, () => asActor(contact, (context) => openCase(context, input))));
     expect(new Set(numbers).size).toBe(1);
-    const { count } = await world.one<{ count: number }>("select count(*)::int as count from pgboss.job where name = 'tell-case-event' and data ->> 'caseId' = (select id::text from cases where number = $1)", [numbers[0]]);
+    const { count } = await world.one<{ count: number }>(
+      "select count(*)::int as count from pgboss.job where name = 'tell-case-event' and data ->> 'caseId' = (select id::text from cases where number = $1)",
+      [numbers[0]],
+    );
     expect(count).toBe(1);
   });
 
@@ -45,7 +55,9 @@ describe('opening a case', () => {
   it('keeps nothing when an attachment is not there', async () => {
     const contact = await world.user(people.contact);
     const before = await world.one<{ count: number }>('select count(*)::int as count from cases');
-    await expect(asActor(contact, (context) => openCase(context, { ...inquiry('N200000001'), attachments: [crypto.randomUUID()] }))).rejects.toMatchObject({ code: 'attachment_missing' });
+    await expect(asActor(contact, (context) => openCase(context, { ...inquiry('N200000001'), attachments: [crypto.randomUUID()] }))).rejects.toMatchObject({
+      code: 'attachment_missing',
+    });
     expect(await world.one('select count(*)::int as count from cases')).toEqual(before);
   });
 });

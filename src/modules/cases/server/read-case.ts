@@ -54,7 +54,15 @@ async function rowOf(context: Context<Reader>, found: Case, names: Map<string, s
 /** The nine columns of a case. */
 export function presentRow(found: Case, names: Map<string, string>, party: Pick<CaseRow, 'contractNumber' | 'holderName' | 'service'>): CaseRow {
   const { number, status, category, subject } = found;
-  return { number, status, category, subject, ...party, contactName: found.contactId ? (names.get(found.contactId) ?? null) : null, updatedAt: found.updatedAt.toISOString() };
+  return {
+    number,
+    status,
+    category,
+    subject,
+    ...party,
+    contactName: found.contactId ? (names.get(found.contactId) ?? null) : null,
+    updatedAt: found.updatedAt.toISOString(),
+  };
 }
 
 function presentEntry(actor: Reader, entry: ActivityRow, names: Map<string, string>, files: readonly AttachmentView[]): TimelineEntry {
@@ -72,5 +80,14 @@ function presentEntry(actor: Reader, entry: ActivityRow, names: Map<string, stri
 
 function rightsOn(actor: Reader, found: Case): CaseDetail['can'] {
   const may = (action: Parameters<typeof decideOnCase>[1]) => decideOnCase(actor, action, found).allowed;
-  return { comment: may('comment'), close: may('close'), accept: may('accept'), reject: may('reject'), take: may('take'), ask: may('ask'), solve: may('solve'), note: may('note') };
+  return {
+    comment: may('comment'),
+    close: may('close'),
+    accept: may('accept'),
+    reject: may('reject'),
+    take: may('take'),
+    ask: may('ask'),
+    solve: may('solve'),
+    note: may('note'),
+  };
 }

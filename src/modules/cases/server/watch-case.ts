@@ -2,7 +2,17 @@ import type { OperatorActor, SystemActor } from '#kernel/actor.ts';
 import { namesOfOperators } from '#modules/users/server/index.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import { accessCase, caseForJob } from './access-case.ts';
-import { deleteViewer, insertViewer, renewViewer, selectActivity, selectParticipants, selectParty, selectViewers, type ActivityRow, type Case } from './cases.sql.ts';
+import {
+  deleteViewer,
+  insertViewer,
+  renewViewer,
+  selectActivity,
+  selectParticipants,
+  selectParty,
+  selectViewers,
+  type ActivityRow,
+  type Case,
+} from './cases.sql.ts';
 
 /** Notes that an operator has a case open; colleagues see it. */
 export async function enterCase(context: Context<OperatorActor>, input: { number: string; streamId: string }): Promise<void> {
@@ -34,5 +44,10 @@ export async function caseNews(context: Context<SystemActor>, input: { caseId: s
   const entry = found && (await selectActivity(context.tx, input.activityId));
   if (!found || !entry) return undefined;
   const party = await selectParty(context.tx, found.contractId);
-  return { found, entry, participants: await selectParticipants(context.tx, found.id), serviceNames: { nameJa: party?.nameJa ?? '', nameEn: party?.nameEn ?? '' } };
+  return {
+    found,
+    entry,
+    participants: await selectParticipants(context.tx, found.id),
+    serviceNames: { nameJa: party?.nameJa ?? '', nameEn: party?.nameEn ?? '' },
+  };
 }

@@ -42,8 +42,22 @@ export async function writeWorkNote(context: Operator, input: CommentInput): Pro
   const found = await accessCase(context, { number: input.number, action: 'note' });
   await once(context, { accountId: found.accountId, key: input.key }, async () => {
     const id = newId();
-    await insertWorkNote(tx, { id, accountId: found.accountId, caseId: found.id, authorId: actor.id, body: input.body, bodyText: proseToText(input.body), now });
-    await attachUploads(context, { ids: input.attachments, accountId: found.accountId, contractId: found.contractId, caseId: found.id, entry: { workNoteId: id } });
+    await insertWorkNote(tx, {
+      id,
+      accountId: found.accountId,
+      caseId: found.id,
+      authorId: actor.id,
+      body: input.body,
+      bodyText: proseToText(input.body),
+      now,
+    });
+    await attachUploads(context, {
+      ids: input.attachments,
+      accountId: found.accountId,
+      contractId: found.contractId,
+      caseId: found.id,
+      entry: { workNoteId: id },
+    });
     await context.announce('case_changed', { caseId: found.id, audience: 'internal' });
     return id;
   });

@@ -1,2 +1,1 @@
-export { sendCaseMail, tellCaseEvent } from './case-mails.ts';
-export { sendCodeMail } from './code-mails.ts';
+export { asHtml, asText, type Letter } from './mail-layout.ts';

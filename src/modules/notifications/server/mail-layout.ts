@@ -23,7 +23,10 @@ export function asText(letter: Letter): string {
     letter.lead,
     letter.code,
     letter.facts?.map((fact) => `${fact.label}: ${fact.value}`).join('\n'),
-    letter.quote?.split('\n').map((line) => `> ${line}`).join('\n'),
+    letter.quote
+      ?.split('\n')
+      .map((line) => `> ${line}`)
+      .join('\n'),
     letter.link && `${letter.link.label}\n${letter.link.href}`,
     letter.notes.join('\n'),
     `-- \n${letter.signature}`,

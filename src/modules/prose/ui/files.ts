@@ -9,5 +9,4 @@ export function filesOf(transfer: DataTransfer | null): File[] {
 }
 
 /** Tells, while something is dragged, whether it is files: their list is only given on the drop. */
-export const carriesFiles = (transfer: DataTransfer | null): boolean =>
-  transfer?.types.includes('Files') ?? false;
+export const carriesFiles = (transfer: DataTransfer | null): boolean => transfer?.types.includes('Files') ?? false;

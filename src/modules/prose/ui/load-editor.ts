@@ -56,8 +56,7 @@ const ShallowNesting = Extension.create({
     let flattening = false;
     return [
       new Plugin({
-        filterTransaction: (transaction) =>
-          !transaction.docChanged || depthOf(transaction.doc) <= PROSE_LIMITS.depth,
+        filterTransaction: (transaction) => !transaction.docChanged || depthOf(transaction.doc) <= PROSE_LIMITS.depth,
         props: {
           handlePaste(view, event, slice) {
             let deepest = 0;
@@ -156,8 +155,7 @@ function caretAfter(editor: Editor, text: string | null): number {
  */
 function proseOf(editor: Editor): Prose {
   const content = [...(editor.getJSON().content ?? [])];
-  const isEmpty = (block: JSONContent | undefined) =>
-    block?.type === 'paragraph' && (block.content ?? []).length === 0;
+  const isEmpty = (block: JSONContent | undefined) => block?.type === 'paragraph' && (block.content ?? []).length === 0;
   while (content.length > 1 && isEmpty(content.at(-1))) content.pop();
   return { type: 'doc', content: content.map(withOwnAttributes) } as Prose;
 }

@@ -15,7 +15,12 @@ export const actions: Actions = {
     const actor = userOf(locals);
     const form = await request.formData();
     const entry = readEntry(form);
-    const typed = { ...entry, contractNumber: String(form.get('contractNumber') ?? ''), category: String(form.get('category') ?? ''), key: String(form.get('key') ?? '') };
+    const typed = {
+      ...entry,
+      contractNumber: String(form.get('contractNumber') ?? ''),
+      category: String(form.get('category') ?? ''),
+      key: String(form.get('key') ?? ''),
+    };
     const opened = await answering(typed, async () => {
       const attachments = await uploadsOf(actor, form, entry, actor.accountId);
       const input = parsed(OpenCaseInput, { contractNumber: typed.contractNumber, category: typed.category, key: typed.key, body: bodyOf(entry), attachments });

@@ -1,13 +1,13 @@
 import type { SystemActor } from '#kernel/actor.ts';
-import { ATTEMPT_MINUTES } from '#modules/access/index.ts';
-import { issueCode } from '#modules/access/server/index.ts';
 import { operatorReaders, userReaders } from '#modules/users/server/index.ts';
 import { m } from '#messages';
 import { newId } from '#kernel/ids.ts';
 import { house } from '#platform/server/house.ts';
 import type { JobPayloads } from '#platform/server/jobs.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
-import { asHtml, asText, type Letter } from './mail-layout.ts';
+import { asHtml, asText, type Letter } from '#modules/notifications/server/index.ts';
+import { ATTEMPT_MINUTES } from '../sign-in.ts';
+import { issueCode } from './sign-in.ts';
 
 /** Mails a verification code (G-4.2-5). Each try of the job makes a new code, so an older mail stops working. */
 export async function sendCodeMail(job: JobPayloads['send-code-mail']): Promise<void> {

@@ -1,13 +1,13 @@
 import type { SystemActor } from '#kernel/actor.ts';
-import { categoryName, statusName } from '#modules/cases/index.ts';
-import { caseNews, type CaseNews } from '#modules/cases/server/index.ts';
 import { excerpt } from '#modules/prose/index.ts';
 import { operatorReaders, userReaders, type Reader } from '#modules/users/server/index.ts';
 import { m } from '#messages';
 import { house } from '#platform/server/house.ts';
 import type { JobPayloads } from '#platform/server/jobs.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
-import { asHtml, asText, type Letter } from './mail-layout.ts';
+import { asHtml, asText, type Letter } from '#modules/notifications/server/index.ts';
+import { categoryName, statusName } from '../case-words.ts';
+import { caseNews, type CaseNews } from './watch-case.ts';
 
 type EventJob = JobPayloads['tell-case-event'];
 type MailJob = JobPayloads['send-case-mail'];
@@ -31,10 +31,7 @@ function recipientsOf(event: EventJob['event'], news: CaseNews): MailJob['recipi
   const customers = new Set([...participants, ...(found.contactId ? [found.contactId] : [])]);
   if (!isReceipt && entry.authorId) customers.delete(entry.authorId);
   const hears = entry.authorKind === 'user' && event !== 'opened' && found.assigneeId;
-  return [
-    ...[...customers].map((id) => ({ kind: 'user' as const, id })),
-    ...(hears ? [{ kind: 'operator' as const, id: found.assigneeId as string }] : []),
-  ];
+  return [...[...customers].map((id) => ({ kind: 'user' as const, id })), ...(hears ? [{ kind: 'operator' as const, id: found.assigneeId as string }] : [])];
 }
 
 /** Sends one mail about an entry (G-2.5-1) in its reader's language. A reader who lost access gets none. */
@@ -43,9 +40,10 @@ export async function sendCaseMail(job: MailJob): Promise<void> {
   const prepared = await asActor(worker, async (context) => {
     const news = await caseNews(context, job);
     if (!news) return undefined;
-    const [reader] = job.recipient.kind === 'user'
-      ? await userReaders(context, { ids: [job.recipient.id], contractId: news.found.contractId })
-      : await operatorReaders(context, [job.recipient.id]);
+    const [reader] =
+      job.recipient.kind === 'user'
+        ? await userReaders(context, { ids: [job.recipient.id], contractId: news.found.contractId })
+        : await operatorReaders(context, [job.recipient.id]);
     return reader && { news, reader };
   });
   if (!prepared) return;

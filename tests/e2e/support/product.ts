@@ -1,0 +1,44 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
+import { mailsOf, mailTo, personOf, startServer, type Running } from '../../support/server.ts';
+
+/** The whole product, started once for each test file on a demo world of its own. */
+export const test = base.extend<object, { product: Running }>({
+  product: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const product = await startServer();
+      await use(product);
+      await product.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export { expect };
+
+/** A browser of a demo person's own, signed in the way they do it (G-4.2). */
+export async function signIn(browser: Browser, product: Running, key: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const { userId, mail, isOperator } = personOf(key);
+  const page = await (await browser.newContext(options)).newPage();
+  const before = (await mailsOf(product.dataDir)).length;
+  await page.goto(isOperator ? `${product.console}/console` : product.portal);
+  await page.getByLabel('ユーザーID').fill(userId);
+  await page.getByLabel('パスワード').fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: 'ログイン' }).click();
+  await page.getByLabel('以下に送信された検証コードを取得').check();
+  await page.getByRole('button', { name: '検証コードを送信' }).click();
+  const letter = await mailTo(product.dataDir, mail, (one) => /\b\d{6}\b/.test(one.text ?? ''), before);
+  await page.getByRole('textbox', { name: '検証コード' }).fill(/\b(\d{6})\b/.exec(letter.text ?? '')?.[1] ?? '');
+  await page.getByRole('button', { name: 'ログイン' }).click();
+  await page.waitForURL((url) => !url.pathname.includes('sign-in'));
+  return page;
+}
+
+/** No accessibility fault that axe can find, and nothing wider than the screen. */
+export async function expectSound(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+}
