@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { ConfigFault, readConfig, type Config } from '#platform/server/config.ts';
 import { house } from '#platform/server/house.ts';
 import { errorFields, log } from '#platform/server/log.ts';
@@ -8,6 +9,9 @@ import { closeParts, DataFolderTaken, holdDataFolder, openParts, prepareEmbedded
 import { greet } from './cli/greeting.ts';
 import { loadDemoWorld } from './cli/demo-world.ts';
 import { handlers } from './worker/handlers.ts';
+
+// Short-lived pages fill V8's young generation; small halves keep the process small at load.
+setFlagsFromString('--max-semi-space-size=8');
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 type Edge = 'portal' | 'console';
@@ -23,7 +27,7 @@ await main(config).catch((error: unknown) => {
 });
 
 async function main(config: Config): Promise<void> {
-  const isEmbedded = !config.DATABASE_URL && config.MODE === 'all' && !config.DATABASE_PORTAL_URL;
+  const isEmbedded = !config.DATABASE_URL && config.PROCESS_MODE === 'all' && !config.DATABASE_PORTAL_URL;
   if (isEmbedded) await holdDataFolder(config.dataDir);
   const database = isEmbedded ? await prepareEmbedded(config) : { urls: await prepareExternal(config), isNew: false, stop: async () => undefined };
   const loaded = isEmbedded && (await loadDemoWorld({ ownerUrl: database.urls.owner, config, onlyIfEmpty: true }));
@@ -31,11 +35,11 @@ async function main(config: Config): Promise<void> {
   const servers = await listen(config);
   stopOnSignal(servers, database.stop);
   if (!config.PRODUCTION) greet(config, { isEmbedded, loaded });
-  log.info('started', { mode: config.MODE });
+  log.info('started', { mode: config.PROCESS_MODE });
 }
 
 async function listen(config: Config): Promise<Server[]> {
-  const serve = config.MODE === 'worker' ? undefined : await loadPages();
+  const serve = config.PROCESS_MODE === 'worker' ? undefined : await loadPages();
   const opened: Server[] = [];
   const open = async (edge: Edge, port: number, origin: string) => {
     const server = createServer((request, response) => dispatch(serve as Handler, edge, origin, request, response));
@@ -46,8 +50,8 @@ async function listen(config: Config): Promise<Server[]> {
     });
     opened.push(server);
   };
-  if (config.MODE === 'all' || config.MODE === 'portal') await open('portal', config.PORTAL_PORT, config.PORTAL_ORIGIN);
-  if (config.MODE === 'all' || config.MODE === 'console') await open('console', config.CONSOLE_PORT, config.CONSOLE_ORIGIN);
+  if (config.PROCESS_MODE === 'all' || config.PROCESS_MODE === 'portal') await open('portal', config.PORTAL_PORT, config.PORTAL_ORIGIN);
+  if (config.PROCESS_MODE === 'all' || config.PROCESS_MODE === 'console') await open('console', config.CONSOLE_PORT, config.CONSOLE_ORIGIN);
   return opened;
 }
 

@@ -49,6 +49,6 @@ export function formatRelative(at: string, now: string, locale: 'ja' | 'en'): st
 /** `130.1 KB` (G-4.8.1-4). */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`;
+  if (bytes < 1024 * 1023.95) return `${(bytes / 1024).toFixed(1)} KB`;
   return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

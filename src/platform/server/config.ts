@@ -15,7 +15,7 @@ type Setting = { schema: z.ZodType; default?: string; about: string; secret?: bo
 
 /** Every setting of the program: one place for its rule, its default and its words. */
 export const settings = {
-  MODE: {
+  PROCESS_MODE: {
     schema: z.enum(['all', 'portal', 'console', 'worker']),
     default: 'all',
     about: 'What this process does: all together, or one of portal, console, worker.',
@@ -131,13 +131,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
 function faultsAcross(values: Settings): string[] {
   const faults: string[] = [];
-  const runs = (mode: 'portal' | 'console' | 'worker') => values.MODE === 'all' || values.MODE === mode;
+  const runs = (mode: 'portal' | 'console' | 'worker') => values.PROCESS_MODE === 'all' || values.PROCESS_MODE === mode;
   if (values.PRODUCTION && !values.SMTP_URL && runs('worker')) faults.push('SMTP_URL: production needs a mail server.');
-  if (values.PRODUCTION && values.MODE === 'all' && !values.DATABASE_URL) faults.push('DATABASE_URL: production needs a database of its own.');
-  if (values.PORTAL_PORT === values.CONSOLE_PORT && values.MODE === 'all') faults.push('CONSOLE_PORT: must differ from PORTAL_PORT.');
-  const external = Boolean(values.DATABASE_URL) || values.MODE !== 'all';
+  if (values.PRODUCTION && values.PROCESS_MODE === 'all' && !values.DATABASE_URL) faults.push('DATABASE_URL: production needs a database of its own.');
+  if (values.PORTAL_PORT === values.CONSOLE_PORT && values.PROCESS_MODE === 'all') faults.push('CONSOLE_PORT: must differ from PORTAL_PORT.');
+  const external = Boolean(values.DATABASE_URL) || values.PROCESS_MODE !== 'all';
   const need = (name: 'DATABASE_PORTAL_URL' | 'DATABASE_DOOR_URL' | 'DATABASE_CONSOLE_URL' | 'DATABASE_WORKER_URL', mode: 'portal' | 'console' | 'worker') => {
-    if (external && runs(mode) && !values[name]) faults.push(`${name}: needed in mode ${values.MODE} with a database of your own.`);
+    if (external && runs(mode) && !values[name]) faults.push(`${name}: needed in mode ${values.PROCESS_MODE} with a database of your own.`);
   };
   need('DATABASE_PORTAL_URL', 'portal');
   need('DATABASE_DOOR_URL', 'portal');

@@ -28,8 +28,9 @@ export function openPool(input: { url: string; size: number; name: string }): pg
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  // A lost connection is found by the next query; without a listener it would end the process.
+  // A lost connection is found by the next query; without a listener, idle or in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

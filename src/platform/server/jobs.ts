@@ -1,4 +1,4 @@
-import { PgBoss } from 'pg-boss';
+import { PgBoss, type Job, type JobResult } from 'pg-boss';
 import type pg from 'pg';
 import { errorFields, log } from './log.ts';
 
@@ -20,11 +20,14 @@ export type JobName = keyof JobPayloads;
 
 /** Retries with growing pauses: about a day of trying for a mail server that is away. */
 const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number }> = {
-  'tell-case-event': { retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'tell-case-event': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-case-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-code-mail': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'sweep-uploads': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
 };
+
+/** A job whose process died is somebody else's to run as soon as its heart has stopped. */
+const all = { notify: true, heartbeatSeconds: 20 };
 
 let sender: PgBoss | undefined;
 let runner: PgBoss | undefined;
@@ -35,7 +38,7 @@ export async function provisionJobs(ownerUrl: string): Promise<void> {
   boss.on('error', () => undefined);
   await boss.start();
   for (const [name, options] of Object.entries(queues)) {
-    await ((await boss.getQueue(name)) ? boss.updateQueue(name, options) : boss.createQueue(name, options));
+    await ((await boss.getQueue(name)) ? boss.updateQueue(name, { ...options, ...all }) : boss.createQueue(name, { ...options, ...all }));
   }
   await boss.stop({ graceful: false });
 }
@@ -64,21 +67,31 @@ export type JobHandlers = { [N in JobName]: (payload: JobPayloads[N]) => Promise
 
 /** Runs the jobs until {@link stopJobs}. Handlers must bear being run twice. */
 export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise<void> {
-  runner = new PgBoss({ connectionString: workerUrl, max: 4, migrate: false, superviseIntervalSeconds: 60 });
+  runner = new PgBoss({ connectionString: workerUrl, max: 4, migrate: false, superviseIntervalSeconds: 10, monitorIntervalSeconds: 10, useListenNotify: true });
   runner.on('error', (error) => log.warn('jobs.runner', errorFields(error)));
   await runner.start();
   await runner.schedule('sweep-uploads', '17 * * * *');
   for (const name of Object.keys(queues) as JobName[]) {
-    await runner.work<JobPayloads[JobName]>(name, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
-      if (!job) return;
-      try {
-        await (handlers[name] as (payload: JobPayloads[JobName]) => Promise<void>)(job.data);
-        log.info('job.done', { job: name, id: job.id });
-      } catch (error) {
-        log.warn('job.failed', { job: name, id: job.id, ...errorFields(error) });
-        throw error;
-      }
-    });
+    const handle = handlers[name] as (payload: JobPayloads[JobName]) => Promise<void>;
+    // A queued job wakes its worker at once; the poll is only for what a lost connection made it miss.
+    const pace = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+    await runner.work(name, { ...pace, perJobResults: true }, (jobs: Job<JobPayloads[JobName]>[]) => Promise.all(jobs.map((job) => runOne(name, job, handle))));
+  }
+}
+
+/** One job of a batch: its failure is its own, and only its own, to try again. */
+async function runOne(
+  name: JobName,
+  job: { id: string; data: JobPayloads[JobName] },
+  handle: (payload: JobPayloads[JobName]) => Promise<void>,
+): Promise<JobResult> {
+  try {
+    await handle(job.data);
+    log.info('job.done', { job: name, id: job.id });
+    return { id: job.id, status: 'completed' };
+  } catch (error) {
+    log.warn('job.failed', { job: name, id: job.id, ...errorFields(error) });
+    return { id: job.id, status: 'failed' };
   }
 }
 

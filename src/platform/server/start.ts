@@ -88,7 +88,7 @@ export async function prepareExternal(config: Config): Promise<DatabaseUrls> {
 /** Opens everything that serves requests and jobs, for the modes of this process. */
 export async function openParts(config: Config, urls: DatabaseUrls, handlers: JobHandlers | undefined, clock: () => Date = () => new Date()): Promise<void> {
   openLog(config.LOG_LEVEL);
-  const runs = (mode: 'portal' | 'console' | 'worker') => config.MODE === 'all' || config.MODE === mode;
+  const runs = (mode: 'portal' | 'console' | 'worker') => config.PROCESS_MODE === 'all' || config.PROCESS_MODE === mode;
   const pool = (name: 'portal' | 'door' | 'console' | 'worker') => openPool({ url: urls[name], size: config.DATABASE_POOL, name });
   const pools = {
     ...(runs('portal') ? { portal: pool('portal'), door: pool('door') } : {}),

@@ -24,14 +24,17 @@ export async function tellCaseEvent(job: EventJob): Promise<void> {
   });
 }
 
-/** The contact and everyone who wrote; on their own entry only where it is a receipt. The operator in charge hears of customers. */
-function recipientsOf(event: EventJob['event'], news: CaseNews): MailJob['recipient'][] {
-  const { found, entry, participants } = news;
-  const isReceipt = event === 'opened' || event === 'closed';
-  const customers = new Set([...participants, ...(found.contactId ? [found.contactId] : [])]);
-  if (!isReceipt && entry.authorId) customers.delete(entry.authorId);
-  const hears = entry.authorKind === 'user' && event !== 'opened' && found.assigneeId;
-  return [...[...customers].map((id) => ({ kind: 'user' as const, id })), ...(hears ? [{ kind: 'operator' as const, id: found.assigneeId as string }] : [])];
+/**
+ * The receipt of a new case is its contact's alone. Other news goes to the contact and everyone who wrote, on their own
+ * entry only where it ends the case. The operator in charge hears of customers.
+ */
+function recipientsOf(event: EventJob['event'], { found, entry, participants }: CaseNews): MailJob['recipient'][] {
+  const contact = found.contactId ? [found.contactId] : [];
+  if (event === 'opened') return contact.map((id) => ({ kind: 'user', id }));
+  const customers = new Set([...participants, ...contact]);
+  if (event !== 'closed' && entry.authorId) customers.delete(entry.authorId);
+  const inCharge = entry.authorKind === 'user' && found.assigneeId ? [found.assigneeId] : [];
+  return [...[...customers].map((id) => ({ kind: 'user' as const, id })), ...inCharge.map((id) => ({ kind: 'operator' as const, id }))];
 }
 
 /** Sends one mail about an entry (G-2.5-1) in its reader's language. A reader who lost access gets none. */

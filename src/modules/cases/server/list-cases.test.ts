@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { people } from '#tests/support/people.ts';
-import { useWorld } from '#tests/support/world.ts';
-import { CaseListQuery, listCases, listQueue } from './index.ts';
+import { inquiry, useWorld } from '#tests/support/world.ts';
+import { CaseListQuery, closeCase, listCases, listQueue, openCase } from './index.ts';
 
 const world = useWorld();
 const query = (params: Record<string, string> = {}) => CaseListQuery.parse(params);
@@ -45,6 +45,15 @@ describe('the case list', () => {
       "select count(*)::int as count from cases c join contracts k on k.id = c.contract_id where k.number = 'N100000001'",
     );
     expect(list.total).toBe(count);
+  });
+
+  it('keeps its tallies true through every change of a case, however many change at once [G-4.8-12]', async () => {
+    const contact = await world.user(people.contact);
+    const numbers = await Promise.all(Array.from({ length: 12 }, () => asActor(contact, (context) => openCase(context, inquiry('N200000001')))));
+    await Promise.all(numbers.slice(0, 8).map((number) => asActor(contact, (context) => closeCase(context, { number, version: 1 }))));
+    const { rows: kept } = await world.owner.query('select contract_id, status, category, count::int as n from case_tallies where count > 0 order by 1, 2, 3');
+    const { rows: counted } = await world.owner.query('select contract_id, status, category, count(*)::int as n from cases group by 1, 2, 3 order by 1, 2, 3');
+    expect(kept).toEqual(counted);
   });
 
   it('is byte for byte the same with and without the cases of others [D-7]', async () => {
