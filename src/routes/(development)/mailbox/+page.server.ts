@@ -9,3 +9,6 @@ export const load: PageServerLoad = async () => {
   if (!post.folder || config.PRODUCTION) error(404);
   return { mails: await readMailbox(post.folder, 50) };
 };
+
+// Plain text: nothing here needs a script.
+export const csr = false;

@@ -3,3 +3,6 @@ import { signInPages } from '../../../../../edge/sign-in-pages.ts';
 const pages = signInPages('operator');
 export const load = pages.loadCode;
 export const actions = { send: pages.sendCode, confirm: pages.code };
+
+// Plain forms: nothing here needs a script, and none can lose what was typed while it loads.
+export const csr = false;
