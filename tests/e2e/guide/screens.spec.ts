@@ -43,6 +43,7 @@ test('the case list has the nine columns and three views of the guide [G-4.8-1, 
   const contact = await signIn(browser, product, 'sample01');
   await contact.getByRole('banner').getByRole('link', { name: 'ケース一覧' }).click();
   const heads = ['ケース番号', 'ステータス', 'カテゴリ', '件名', 'お客様番号', 'ご契約者名', 'サービス名', 'お客様担当者名', '更新日時'];
+  await expect(contact.getByRole('columnheader')).toHaveCount(9);
   expect((await contact.getByRole('columnheader').allTextContents()).map((text) => text.replace(/ ?▼/, '').trim())).toEqual(heads);
   await expect(contact.getByRole('row')).toHaveCount(21);
   await expect(contact.getByText(/^行 1 ~ 20\/\d+$/)).toBeVisible();
