@@ -13,6 +13,7 @@ import { errorFields, log } from '#platform/server/log.ts';
 /** Forms without scripts send their files inside; nothing else needs more than this. */
 const SMALL_BODY = 1_000_000;
 const FORM_BODY = 270_000_000;
+const fileForms = /\/(inquiries\/new|cases\/\[number\])$/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const started = performance.now();
@@ -32,7 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.language = language;
   return inLanguage(language, async () => {
     const refused = caller && refuseCaller(event, caller);
-    const declared = caller && edgesOf[caller].includes(edge) && !(caller === 'development' && !house().post.folder);
+    const declared = caller && edgesOf[caller].includes(edge) && !(caller === 'development' && (!house().post.folder || event.url.protocol === 'https:'));
     const hidden = event.route.id !== null && !declared;
     const response =
       refused ??
@@ -70,7 +71,8 @@ function refuseCaller(event: RequestEvent, caller: NonNullable<ReturnType<typeof
   if (site && site !== 'same-origin' && site !== 'none') return plain(403, wordsOf('forbidden'));
   const isUpload = event.route.id?.endsWith('/attachments') || event.route.id?.includes('/attachments/');
   const length = Number(event.request.headers.get('content-length') ?? Number.NaN);
-  if (!isUpload && !(length <= (needed ? FORM_BODY : SMALL_BODY)) && event.request.body) return plain(413, wordsOf('form_too_large'));
+  const mayHoldFiles = needed && fileForms.test(event.route.id ?? '') && (event.request.headers.get('content-type') ?? '').startsWith('multipart/form-data');
+  if (!isUpload && !(length <= (mayHoldFiles ? FORM_BODY : SMALL_BODY)) && event.request.body) return plain(413, wordsOf('form_too_large'));
   return undefined;
 }
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { ConfigFault, readConfig, type Config } from '#platform/server/config.ts';
 import { house } from '#platform/server/house.ts';
 import { errorFields, log } from '#platform/server/log.ts';
@@ -9,9 +8,6 @@ import { closeParts, DataFolderTaken, holdDataFolder, openParts, prepareEmbedded
 import { greet } from './cli/greeting.ts';
 import { loadDemoWorld } from './cli/demo-world.ts';
 import { handlers } from './worker/handlers.ts';
-
-// Short-lived pages fill V8's young generation; small halves keep the process small at load.
-setFlagsFromString('--max-semi-space-size=8');
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 type Edge = 'portal' | 'console';

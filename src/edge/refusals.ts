@@ -40,6 +40,8 @@ export async function answering<T, K extends object>(typed: K, work: () => Promi
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown;
     noteRefusal(thrown);
+    // A form that must be sent anew gets a new key with the page.
+    if (thrown.code === 'submission_changed' && 'key' in typed) typed.key = '';
     return fail(statusOf[thrown.kind], { refusal: told(thrown), typed });
   }
 }

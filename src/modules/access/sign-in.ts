@@ -10,6 +10,9 @@ export const ATTEMPT_MINUTES = 10;
 export const MAX_TRIES = 5;
 export const MAX_MAILS = 3;
 
+/** Wrong codes of one reader in a day, over all their attempts: whoever knows the password cannot try codes for ever. */
+export const MAX_TRIES_A_DAY = 30;
+
 /** One form for comparing user IDs, whatever width or case was typed (D-9). */
 export const canonicalUserId = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();
 

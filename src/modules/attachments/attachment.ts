@@ -1,6 +1,8 @@
 /** Limits of D-23. */
 export const MAX_BYTES = 25 * 1024 * 1024;
 export const MAX_PER_ENTRY = 10;
+/** What one person's waiting uploads may take together. */
+export const MAX_WAITING_BYTES = 600 * 1024 * 1024;
 /** Uploads that nobody attached are removed after this long. */
 export const KEEP_UPLOAD_HOURS = 24;
 

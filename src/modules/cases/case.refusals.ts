@@ -8,3 +8,6 @@ export const moveRefused = (): Refusal => new Refusal({ kind: 'conflict', code: 
 
 /** Somebody else was faster; the page shows what changed (D-13). */
 export const caseChanged = (): Refusal => new Refusal({ kind: 'conflict', code: 'case_changed' });
+
+/** A form was sent before with other contents; what was added since must be sent anew. */
+export const submissionChanged = (): Refusal => new Refusal({ kind: 'conflict', code: 'submission_changed' });

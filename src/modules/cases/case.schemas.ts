@@ -7,7 +7,7 @@ const uuid = z.uuid();
 
 /** What was typed: the editor's document, or the plain text of a browser without scripts. */
 const body = z
-  .strictObject({ prose: z.string().max(400_000, 'prose_too_long').optional(), text: z.string().max(20_000, 'prose_too_long').optional() })
+  .strictObject({ prose: z.string().max(150_000, 'prose_too_long').optional(), text: z.string().max(20_000, 'prose_too_long').optional() })
   .transform((typed, context): Prose => {
     if (!typed.prose) return proseFromText(typed.text ?? '');
     const parsed = parseProse(typed.prose);
@@ -55,7 +55,7 @@ export const CaseListQuery = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
   after: z
     .string()
-    .regex(/^\d{13,16}-[0-9a-f-]{36}$/)
+    .regex(/^\d{13}-[0-9a-f-]{36}$/)
     .optional()
     .catch(undefined),
 });

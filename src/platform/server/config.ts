@@ -133,6 +133,8 @@ function faultsAcross(values: Settings): string[] {
   const faults: string[] = [];
   const runs = (mode: 'portal' | 'console' | 'worker') => values.PROCESS_MODE === 'all' || values.PROCESS_MODE === mode;
   if (values.PRODUCTION && !values.SMTP_URL && runs('worker')) faults.push('SMTP_URL: production needs a mail server.');
+  if (!values.SMTP_URL && values.PORTAL_ORIGIN?.startsWith('https:') && runs('worker'))
+    faults.push('SMTP_URL: needed when PORTAL_ORIGIN is not on this machine; the development mailbox would show every code to anybody.');
   if (values.PRODUCTION && values.PROCESS_MODE === 'all' && !values.DATABASE_URL) faults.push('DATABASE_URL: production needs a database of its own.');
   if (values.PORTAL_PORT === values.CONSOLE_PORT && values.PROCESS_MODE === 'all') faults.push('CONSOLE_PORT: must differ from PORTAL_PORT.');
   const external = Boolean(values.DATABASE_URL) || values.PROCESS_MODE !== 'all';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ContractLink, Language, Role } from '#kernel/actor.ts';
 import type { Tx } from '#platform/server/database.ts';
-import { ATTEMPT_MINUTES, LOCK_MINUTES, MAX_FAILURES, MAX_MAILS, MAX_TRIES, type Realm } from '../sign-in.ts';
+import { ATTEMPT_MINUTES, LOCK_MINUTES, MAX_FAILURES, MAX_MAILS, MAX_TRIES, MAX_TRIES_A_DAY, type Realm } from '../sign-in.ts';
 
 /** The tables of each realm; names are constants of the program, never input. */
 const tables = {
@@ -98,8 +98,10 @@ export async function keepCode(tx: Tx, realm: Realm, attemptId: string, codeHash
 /** Uses one try of an open attempt and returns the hash to compare with; undefined when none is left. */
 export async function useTry(tx: Tx, realm: Realm, tokenHash: Buffer): Promise<{ id: string; codeHash: Buffer | null } | undefined> {
   const { rows } = await sql<{ id: string; codeHash: Buffer | null }>`
-    update ${tables[realm].attempts} set tries = tries + 1
+    update ${tables[realm].attempts} a set tries = tries + 1
     where token_hash = ${tokenHash} and tries < ${sql.lit(MAX_TRIES)} and done_at is null and expires_at > now()
+      and (select coalesce(sum(b.tries), 0) from ${tables[realm].attempts} b
+        where b.reader_id = a.reader_id and b.done_at is null and b.expires_at > now() - interval '1 day') < ${sql.lit(MAX_TRIES_A_DAY)}
     returning id, code_hash as "codeHash"`.execute(tx);
   return rows[0];
 }

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { Refusal } from '#kernel/refusal.ts';
 
 /** 256 random bits for a cookie; the database keeps only its hash. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
@@ -17,11 +18,14 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 
 /** How many hashes may burn processor time at once; the rest wait in line, so that pages go on being served. */
 const AT_ONCE = 2;
+/** A longer line than this is a flood; its end would wait for nothing. */
+const LONGEST_LINE = 60;
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /** Compares a password with its hash, a few at a time. */
 export async function verifyPassword(stored: string, password: string): Promise<boolean> {
+  if (waiting.length >= LONGEST_LINE) throw new Refusal({ kind: 'too_many', code: 'sign_in_busy' });
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   running += 1;
   try {

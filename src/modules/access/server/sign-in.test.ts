@@ -75,6 +75,15 @@ describe('signing in', () => {
     await expect(confirmCode('user', { code, token })).rejects.toMatchObject({ code: 'attempt_over' });
   });
 
+  it('stops a reader who knows the password after thirty wrong codes a day, over all attempts [D-2]', async () => {
+    const { token } = await passwordGiven(people.secondOperator, 'operator');
+    await world.owner.query(
+      `insert into operator_sign_in_attempts (id, reader_id, token_hash, tries, expires_at) select gen_random_uuid(), id, gen_random_uuid()::text::bytea, 5, now() - interval '1 hour' from operators, generate_series(1, 6) where user_id = $1`,
+      [personOf(people.secondOperator).userId],
+    );
+    await expect(confirmCode('operator', { code: '000000', token })).rejects.toMatchObject({ code: 'attempt_over' });
+  });
+
   it('lets one of fifty uses of a code at once in [D-2]', async () => {
     const { token, code } = await passwordGiven(people.contact);
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => confirmCode('user', { code, token })));

@@ -36,6 +36,14 @@ export async function insertUpload(
   );
 }
 
+/** Bytes of the owner's uploads that are not attached yet. */
+export async function sumWaiting(tx: Tx, owner: Owner): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select coalesce(sum(size), 0)::bigint as bytes from attachments
+    where case_id is null and owner_kind = ${owner.ownerKind} and owner_id = ${owner.ownerId}`.execute(tx);
+  return rows[0]?.bytes ?? 0;
+}
+
 type Owner = { ownerKind: 'user' | 'operator'; ownerId: string };
 
 /** Binds the owner's waiting uploads to an entry that customers see. Returns how many were bound. */

@@ -3,12 +3,12 @@ import { pipeline, Readable, Transform } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { fileTypeFromBuffer } from 'file-type';
 import type { OperatorActor, SystemActor, UserActor } from '#kernel/actor.ts';
-import { newId } from '#kernel/ids.ts';
+import { isId, newId } from '#kernel/ids.ts';
 import { invalid, notFound } from '#kernel/refusal.ts';
 import { house } from '#platform/server/house.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
-import { cleanFileName, judgeFile, KEEP_UPLOAD_HOURS, MAX_BYTES } from '../attachment.ts';
-import { deleteForgotten, deleteUpload, insertUpload } from './attachments.sql.ts';
+import { cleanFileName, judgeFile, KEEP_UPLOAD_HOURS, MAX_BYTES, MAX_WAITING_BYTES } from '../attachment.ts';
+import { deleteForgotten, deleteUpload, insertUpload, sumWaiting } from './attachments.sql.ts';
 
 /** Enough of a file to know what it is. */
 const HEAD_BYTES = 4100;
@@ -23,6 +23,8 @@ export async function receiveUpload(
   input: { body: ReadableStream<Uint8Array>; name: string; size: number; accountId: string },
 ): Promise<{ id: string; name: string; size: number; contentType: string }> {
   if (input.size > MAX_BYTES) throw invalid('attachment_too_large');
+  const waiting = await asActor(actor, ({ tx }) => sumWaiting(tx, { ownerKind: actor.kind, ownerId: actor.id }));
+  if (waiting + input.size > MAX_WAITING_BYTES) throw invalid('attachments_waiting');
   const id = newId();
   const name = cleanFileName(input.name);
   const measured = measure();
@@ -72,6 +74,7 @@ export async function receiveUpload(
 
 /** Removes the owner's upload that is not attached yet; anything else is "not found". */
 export async function discardUpload(actor: UserActor | OperatorActor, id: string): Promise<void> {
+  if (!isId(id)) throw notFound();
   const gone = await asActor(actor, ({ tx }) => deleteUpload(tx, { id, ownerKind: actor.kind, ownerId: actor.id }));
   if (!gone) throw notFound();
   await house().files.delete(id);

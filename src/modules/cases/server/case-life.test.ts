@@ -97,6 +97,18 @@ describe('the life of a case', () => {
     expect(timeline.filter((one) => one.kind === 'comment')).toHaveLength(2);
   });
 
+  it('never swallows other words that are sent with a used key', async () => {
+    const { contact, operator, number } = await opened();
+    const first = entry(number, '一度目');
+    await asActor(contact, (context) => commentOnCase(context, first));
+    await expect(asActor(contact, (context) => commentOnCase(context, { ...first, body: proseFromText('一度目と、付け足し') }))).rejects.toMatchObject({
+      code: 'submission_changed',
+    });
+    const answer = entry(number, '回答');
+    await asActor(operator, (context) => commentOnCase(context, answer));
+    await expect(asActor(operator, (context) => writeWorkNote(context, answer))).rejects.toMatchObject({ code: 'submission_changed' });
+  });
+
   it('shows customers the team instead of its people, and never a work note', async () => {
     const { contact, operator, number } = await opened();
     await asActor(operator, (context) => writeWorkNote(context, entry(number, 'NOTE-ONLY 社内だけ')));

@@ -117,7 +117,6 @@ export type ActivityRow = {
   authorKind: 'user' | 'operator' | 'system';
   authorId: string | null;
   body: Prose | null;
-  bodyText: string | null;
   fromStatus: CaseStatus | null;
   toStatus: CaseStatus | null;
   createdAt: Date;
@@ -128,7 +127,7 @@ const TIMELINE_LIMIT = 500;
 
 export async function selectActivities(tx: Tx, caseId: string): Promise<ActivityRow[]> {
   const { rows } = await sql<ActivityRow>`
-    select id, kind, author_kind as "authorKind", author_id as "authorId", body, body_text as "bodyText",
+    select id, kind, author_kind as "authorKind", author_id as "authorId", body,
       from_status as "fromStatus", to_status as "toStatus", created_at as "createdAt"
     from activities where case_id = ${caseId} order by created_at desc, id desc limit ${sql.lit(TIMELINE_LIMIT)}`.execute(tx);
   return rows;
@@ -136,7 +135,7 @@ export async function selectActivities(tx: Tx, caseId: string): Promise<Activity
 
 export async function selectActivity(tx: Tx, id: string): Promise<ActivityRow | undefined> {
   const { rows } = await sql<ActivityRow>`
-    select id, kind, author_kind as "authorKind", author_id as "authorId", body, body_text as "bodyText",
+    select id, kind, author_kind as "authorKind", author_id as "authorId", body,
       from_status as "fromStatus", to_status as "toStatus", created_at as "createdAt"
     from activities where id = ${id}`.execute(tx);
   return rows[0];
@@ -160,7 +159,7 @@ export async function insertWorkNote(
 
 export async function selectWorkNotes(tx: Tx, caseId: string): Promise<ActivityRow[]> {
   const { rows } = await sql<ActivityRow>`
-    select id, 'work_note' as kind, 'operator' as "authorKind", author_id as "authorId", body, body_text as "bodyText",
+    select id, 'work_note' as kind, 'operator' as "authorKind", author_id as "authorId", body,
       null as "fromStatus", null as "toStatus", created_at as "createdAt"
     from work_notes where case_id = ${caseId} order by created_at desc, id desc limit ${sql.lit(TIMELINE_LIMIT)}`.execute(tx);
   return rows;
@@ -240,19 +239,23 @@ export async function selectParty(
   return rows[0];
 }
 
-/** Waits for a twin of the same submission, then tells what it made, if anything. */
-export async function earlierResult(tx: Tx, submission: { accountId: string; senderId: string; key: string }): Promise<string | undefined> {
+type Submission = { accountId: string; senderId: string; key: string };
+
+/** Waits for a twin of the same submission, then tells what it made and of what, if anything. */
+export async function earlierResult(tx: Tx, submission: Submission): Promise<{ resultId: string; fingerprint: Buffer } | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${submission.senderId}:${submission.key}`}, 0))`.execute(tx);
-  const { rows } = await sql<{ resultId: string }>`
-    select result_id as "resultId" from submissions
+  const { rows } = await sql<{ resultId: string; fingerprint: Buffer }>`
+    select result_id as "resultId", fingerprint from submissions
     where account_id = ${submission.accountId} and sender_id = ${submission.senderId} and key = ${submission.key}`.execute(tx);
-  return rows[0]?.resultId;
+  return rows[0];
 }
 
-export async function insertSubmission(tx: Tx, submission: { accountId: string; senderId: string; key: string; resultId: string; now: Date }): Promise<void> {
+export async function insertSubmission(tx: Tx, submission: Submission & { fingerprint: Buffer; resultId: string; now: Date }): Promise<void> {
   await sql`
-    insert into submissions (account_id, sender_id, key, result_id, created_at)
-    values (${submission.accountId}, ${submission.senderId}, ${submission.key}, ${submission.resultId}, ${submission.now})`.execute(tx);
+    insert into submissions (account_id, sender_id, key, fingerprint, result_id, created_at)
+    values (${submission.accountId}, ${submission.senderId}, ${submission.key}, ${submission.fingerprint}, ${submission.resultId}, ${submission.now})`.execute(
+    tx,
+  );
 }
 
 /** A viewer who was not heard of for this long has gone. */

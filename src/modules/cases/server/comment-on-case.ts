@@ -11,7 +11,7 @@ import { makeMove, makeNew, once, tell, writeComment } from './entries.ts';
  */
 export async function commentOnCase(context: Context<UserActor | OperatorActor>, input: CommentInput): Promise<void> {
   const found = await accessCase(context, { number: input.number, action: 'comment', hold: true });
-  await once(context, { accountId: found.accountId, key: input.key }, async () => {
+  await once(context, 'comment', { accountId: found.accountId, key: input.key, contents: input }, async () => {
     const activityId = await writeComment(context, found, input);
     const answers = context.actor.kind === 'user' && canMove(found.status, 'answer');
     await (answers ? makeMove(context, found, 'answer', found.version) : makeNew(context, found));

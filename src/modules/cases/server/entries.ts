@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import { newId } from '#kernel/ids.ts';
 import { attachUploads } from '#modules/attachments/server/index.ts';
@@ -5,7 +6,7 @@ import { isBlank, proseToText, type Prose } from '#modules/prose/index.ts';
 import type { JobPayloads } from '#platform/server/jobs.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import { moves, type Move } from '../case.ts';
-import { caseChanged, caseClosed } from '../case.refusals.ts';
+import { caseChanged, caseClosed, submissionChanged } from '../case.refusals.ts';
 import { earlierResult, insertActivity, insertSubmission, moveCase, touchCase, type Case } from './cases.sql.ts';
 
 type Writer = Context<UserActor | OperatorActor>;
@@ -72,13 +73,25 @@ export async function tell(context: Writer, place: Place, news: { event: JobPayl
   await context.announce('case_changed', { caseId: place.id, audience: 'customer' });
 }
 
-/** Runs a submission once, however often its form is sent: a twin waits, then gets the first one's result. */
-export async function once(context: Writer, submission: { accountId: string; key: string }, deed: () => Promise<string>): Promise<string> {
+/**
+ * Runs a submission once, however often its form is sent: a twin waits, then gets the first one's result. The same key
+ * with other contents is no twin: it is refused with `submission_changed`, so that no word is lost as if it were saved.
+ */
+export async function once(
+  context: Writer,
+  deed: string,
+  submission: { accountId: string; key: string; contents: unknown },
+  work: () => Promise<string>,
+): Promise<string> {
   const mine = { accountId: submission.accountId, senderId: context.actor.id, key: submission.key };
+  const fingerprint = createHash('sha256')
+    .update(`${deed}\n${JSON.stringify(submission.contents)}`)
+    .digest();
   const earlier = await earlierResult(context.tx, mine);
-  if (earlier) return earlier;
-  const resultId = await deed();
-  await insertSubmission(context.tx, { ...mine, resultId, now: context.now });
+  if (earlier && !earlier.fingerprint.equals(fingerprint)) throw submissionChanged();
+  if (earlier) return earlier.resultId;
+  const resultId = await work();
+  await insertSubmission(context.tx, { ...mine, fingerprint, resultId, now: context.now });
   return resultId;
 }
 

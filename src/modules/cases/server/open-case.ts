@@ -16,7 +16,7 @@ export async function openCase(context: Context<UserActor>, input: OpenCaseInput
   const { actor, tx, now } = context;
   const contract = actor.contracts.find((linked) => linked.number === input.contractNumber);
   if (!contract) throw invalid('contract_missing', { contractNumber: 'contract_missing' });
-  const id = await once(context, { accountId: actor.accountId, key: input.key }, async () => {
+  const id = await once(context, 'open', { accountId: actor.accountId, key: input.key, contents: input }, async () => {
     const place = { id: newId(), accountId: actor.accountId, contractId: contract.id };
     const number = caseNumber(await nextNumber(tx));
     await insertCase(tx, { ...place, number, category: input.category, subject: subjectOf(proseToText(input.body)), contactId: actor.id, now });
