@@ -260,11 +260,12 @@ create table submissions (
   account_id uuid not null,
   sender_id uuid not null,
   key uuid not null,
-  -- Of the deed and all that was sent with it: the same key with other words is not the same submission.
+  deed text not null check (deed in ('open', 'comment', 'note')),
+  -- Of all that was sent with it: the same key with other words is not the same submission.
   fingerprint bytea not null,
   result_id uuid not null,
   created_at timestamptz not null,
-  primary key (account_id, sender_id, key)
+  primary key (account_id, sender_id, key, deed)
 );
 
 create table case_viewers (

@@ -40,7 +40,8 @@ export async function startServer(input: { dataDir: string; urls: DatabaseUrls; 
     cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: input.recorded ? ['--import', here('record.ts')] : [],
+    // The bounds of `npm start`.
+    execArgv: ['--max-semi-space-size=16', '--max-old-space-size=256', ...(input.recorded ? ['--import', here('record.ts')] : [])],
     serialization: 'advanced',
   });
   // A run that dies leaves no server behind.

@@ -105,8 +105,12 @@ describe('the life of a case', () => {
       code: 'submission_changed',
     });
     const answer = entry(number, '回答');
+    await asActor(operator, (context) => takeCase(context, { number, version: 2 }));
     await asActor(operator, (context) => commentOnCase(context, answer));
-    await expect(asActor(operator, (context) => writeWorkNote(context, answer))).rejects.toMatchObject({ code: 'submission_changed' });
+    await expect(asActor(operator, (context) => askCustomer(context, { ...answer, version: 4 }))).rejects.toMatchObject({ code: 'submission_changed' });
+    await asActor(operator, (context) => writeWorkNote(context, answer));
+    const kinds = (await asActor(operator, (context) => readCase(context, number))).timeline.map((one) => one.kind);
+    expect(kinds.filter((kind) => kind === 'work_note')).toHaveLength(1);
   });
 
   it('shows customers the team instead of its people, and never a work note', async () => {

@@ -239,21 +239,21 @@ export async function selectParty(
   return rows[0];
 }
 
-type Submission = { accountId: string; senderId: string; key: string };
+type Submission = { accountId: string; senderId: string; key: string; deed: 'open' | 'comment' | 'note' };
 
 /** Waits for a twin of the same submission, then tells what it made and of what, if anything. */
 export async function earlierResult(tx: Tx, submission: Submission): Promise<{ resultId: string; fingerprint: Buffer } | undefined> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${submission.senderId}:${submission.key}`}, 0))`.execute(tx);
   const { rows } = await sql<{ resultId: string; fingerprint: Buffer }>`
     select result_id as "resultId", fingerprint from submissions
-    where account_id = ${submission.accountId} and sender_id = ${submission.senderId} and key = ${submission.key}`.execute(tx);
+    where account_id = ${submission.accountId} and sender_id = ${submission.senderId} and key = ${submission.key} and deed = ${submission.deed}`.execute(tx);
   return rows[0];
 }
 
 export async function insertSubmission(tx: Tx, submission: Submission & { fingerprint: Buffer; resultId: string; now: Date }): Promise<void> {
   await sql`
-    insert into submissions (account_id, sender_id, key, fingerprint, result_id, created_at)
-    values (${submission.accountId}, ${submission.senderId}, ${submission.key}, ${submission.fingerprint}, ${submission.resultId}, ${submission.now})`.execute(
+    insert into submissions (account_id, sender_id, key, deed, fingerprint, result_id, created_at)
+    values (${submission.accountId}, ${submission.senderId}, ${submission.key}, ${submission.deed}, ${submission.fingerprint}, ${submission.resultId}, ${submission.now})`.execute(
     tx,
   );
 }

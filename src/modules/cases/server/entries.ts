@@ -79,14 +79,12 @@ export async function tell(context: Writer, place: Place, news: { event: JobPayl
  */
 export async function once(
   context: Writer,
-  deed: string,
+  deed: 'open' | 'comment' | 'note',
   submission: { accountId: string; key: string; contents: unknown },
   work: () => Promise<string>,
 ): Promise<string> {
-  const mine = { accountId: submission.accountId, senderId: context.actor.id, key: submission.key };
-  const fingerprint = createHash('sha256')
-    .update(`${deed}\n${JSON.stringify(submission.contents)}`)
-    .digest();
+  const mine = { accountId: submission.accountId, senderId: context.actor.id, key: submission.key, deed };
+  const fingerprint = createHash('sha256').update(JSON.stringify(submission.contents)).digest();
   const earlier = await earlierResult(context.tx, mine);
   if (earlier && !earlier.fingerprint.equals(fingerprint)) throw submissionChanged();
   if (earlier) return earlier.resultId;

@@ -27,7 +27,7 @@ export const proposeSolution = (context: Operator, input: CommentAndMoveInput): 
 async function writeAndMove(context: Operator, input: CommentAndMoveInput, move: 'ask' | 'solve', event: 'asked' | 'solved'): Promise<void> {
   // The second of two identical submissions finds the case moved already: it must not be refused for that.
   const found = await accessCase(context, { number: input.number, action: 'comment', hold: true });
-  await once(context, move, { accountId: found.accountId, key: input.key, contents: [input.number, input.body, input.attachments] }, async () => {
+  await once(context, 'comment', { accountId: found.accountId, key: input.key, contents: [move, input.number, input.body, input.attachments] }, async () => {
     await accessCase(context, { number: input.number, action: move });
     const activityId = await writeComment(context, found, input);
     await makeMove(context, found, move, input.version);
