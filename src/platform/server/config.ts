@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { resolve } from 'node:path';
 
 const port = z.coerce.number().int().min(1).max(65535);
+const isOrigin = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+const isSafe = (text: string): boolean => text.startsWith('https:') || /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(text);
 const origin = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => new URL(text).origin === text, 'must be an origin such as https://portal.example.jp, without a path')
-  .refine(
-    (text) => text.startsWith('https:') || /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(text).hostname),
-    'must be https, except on localhost: browsers keep the session cookie only there',
-  );
+  .string()
+  .refine(isOrigin, 'must be an origin such as https://portal.example.jp, without a path')
+  .refine(isSafe, 'must be https, except on localhost: browsers keep the session cookie only there');
 const flag = z.enum(['yes', 'no']).transform((text) => text === 'yes');
 
 type Setting = { schema: z.ZodType; default?: string; about: string; secret?: boolean };
