@@ -18,7 +18,7 @@ const routesIn = (folder: string): string[] =>
 
 let server: Running;
 const cookies: Record<string, string> = {};
-let foreign: { number: string; attachment: string; conn: string };
+let foreign: { number: string; attachment: string };
 
 beforeAll(async () => {
   server = await startServer();
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const numbers = [...new Set(list.match(/CS\d{7}/g))];
   let attachment = '';
   for (const one of numbers) attachment ||= /\/attachments\/([0-9a-f-]{36})/.exec(await page(`/cases/${one}`, 'sample01'))?.[1] ?? '';
-  foreign = { number, attachment, conn: '' };
+  foreign = { number, attachment };
 });
 afterAll(() => server?.stop());
 
