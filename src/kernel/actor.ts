@@ -9,7 +9,10 @@ export type Service = { id: string; nameJa: string; nameEn: string };
 /** A contract (お客様番号) that a user is linked to: the limit of what they see. */
 export type ContractLink = { id: string; number: string; holderName: string; service: Service };
 
-type Reader = { id: string; displayName: string; language: Language; timeZone: string };
+/** Where a request came from, for the history; absent where no request is answered. */
+export type From = { address: string; agent: string };
+
+type Reader = { id: string; displayName: string; language: Language; timeZone: string; from?: From };
 
 /** A signed-in person of a customer company. */
 export type UserActor = Reader & {
@@ -19,6 +22,8 @@ export type UserActor = Reader & {
   role: Role;
   contracts: readonly ContractLink[];
   sessionId: string;
+  easierReading: boolean;
+  pictureId: string | null;
 };
 
 /** A signed-in person of the provider's Security Advisory Center. */

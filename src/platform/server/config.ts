@@ -91,6 +91,32 @@ export const settings = {
     ]),
     about: 'Links of the home screen to the portals of the services, as JSON.',
   },
+  SECRET_KEY: {
+    schema: z.union([z.literal(''), z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits, such as `openssl rand -hex 32` gives')]),
+    default: '',
+    secret: true,
+    about: 'Key that seals the secrets of authenticator apps; 64 hexadecimal digits. Empty: made once and kept in DATA_DIR/secret-key.',
+  },
+  SECOND_FACTORS: {
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .pipe(z.array(z.enum(['app', 'passkey', 'mail'])).min(1)),
+    default: 'app,passkey,mail',
+    about: 'Second factors that customers may use, by comma: app, passkey, mail. Operators never use mail.',
+  },
+  PASSWORD_PROFILE: {
+    schema: z.enum(['guide', 'strict']),
+    default: 'guide',
+    about: 'guide: 12 to 40 characters with four classes. strict: 15 to 128 characters without classes.',
+  },
+  SYSTEM_LANGUAGE: { schema: z.enum(['ja', 'en']), default: 'ja', about: 'Language of people who chose none of their own.' },
+  SYSTEM_TIME_ZONE: {
+    schema: z.string().refine((text) => Intl.supportedValuesOf('timeZone').includes(text) || text === 'UTC', 'must be a time zone such as Asia/Tokyo'),
+    default: 'Asia/Tokyo',
+    about: 'Time zone of people who chose none of their own.',
+  },
+  JOURNAL_DAYS: { schema: z.coerce.number().int().min(30).max(3650), default: '400', about: 'How long the sign-in history is kept.' },
   SESSION_IDLE_MINUTES: { schema: z.coerce.number().int().min(1).max(1440), default: '30', about: 'A session ends after this long without use.' },
   SESSION_HOURS: { schema: z.coerce.number().int().min(1).max(72), default: '12', about: 'A session ends after this long in any case.' },
   LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']), default: 'info', about: 'Least level that is logged.' },
@@ -140,6 +166,10 @@ function faultsAcross(values: Settings): string[] {
   const need = (name: 'DATABASE_PORTAL_URL' | 'DATABASE_DOOR_URL' | 'DATABASE_CONSOLE_URL' | 'DATABASE_WORKER_URL', mode: 'portal' | 'console' | 'worker') => {
     if (external && runs(mode) && !values[name]) faults.push(`${name}: needed in mode ${values.PROCESS_MODE} with a database of your own.`);
   };
+  if (values.PRODUCTION && !values.SECRET_KEY) faults.push('SECRET_KEY: production needs a key of its own, the same for all processes.');
+  const factors = values.SECOND_FACTORS ?? [];
+  if (factors.includes('passkey') && !factors.includes('app') && !factors.includes('mail'))
+    faults.push('SECOND_FACTORS: passkeys need app or mail beside them, or nobody could sign in for the first time.');
   need('DATABASE_PORTAL_URL', 'portal');
   need('DATABASE_DOOR_URL', 'portal');
   need('DATABASE_CONSOLE_URL', 'console');

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Config } from './config.ts';
 import type { Events } from './events.ts';
 import type { Post } from './mail.ts';
+import type { Vault } from './vault.ts';
 
 /** The running parts of this process. A process in mode `portal` holds no pool of the console's role. */
 export type House = {
@@ -11,6 +12,7 @@ export type House = {
   events: Events;
   files: Disk;
   post: Post;
+  vault: Vault;
   clock(): Date;
 };
 

@@ -9,11 +9,35 @@ type CaseEventJob = {
   event: 'opened' | 'commented' | 'asked' | 'solved' | 'rejected' | 'closed';
 };
 
-/** Every job and what it carries: identifiers only, never texts or addresses. */
+/** Every job and what it carries: identifiers only, never texts, mail addresses or secrets. */
 export type JobPayloads = {
   'tell-case-event': CaseEventJob;
   'send-case-mail': CaseEventJob & { recipient: { kind: 'user' | 'operator'; id: string } };
-  'send-code-mail': { realm: 'user' | 'operator'; accountId: string | null; attemptId: string };
+  'send-code-mail': { accountId: string; attemptId: string };
+  /** Ids are null when the user ID was nobody's; the network address is for the owner's history. */
+  'note-refused-sign-in': {
+    realm: 'user' | 'operator';
+    accountId: string | null;
+    readerId: string | null;
+    isLocking: boolean;
+    isActive: boolean;
+    at: string;
+    address: string;
+    agent: string;
+  };
+  'answer-reset': { accountId: string | null; readerId: string | null; outcome: 'send' | 'blocked' | 'nothing' };
+  'send-reset-mail': { accountId: string; readerId: string; askedBy: 'self' | 'administrator' | 'operator' };
+  'send-notice': {
+    realm: 'user' | 'operator';
+    accountId: string | null;
+    readerId: string;
+    /** The name of a notice; the capability that sends it knows its words. */
+    notice: string;
+    eventId: string | null;
+    changeId: string | null;
+    at: string;
+  };
+  'sweep-access': Record<string, never>;
   'sweep-uploads': Record<string, never>;
 };
 export type JobName = keyof JobPayloads;
@@ -23,6 +47,11 @@ const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBac
   'tell-case-event': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-case-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-code-mail': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'note-refused-sign-in': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'answer-reset': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'send-reset-mail': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
+  'send-notice': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'sweep-access': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-uploads': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
 };
 
@@ -71,6 +100,7 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
   runner.on('error', (error) => log.warn('jobs.runner', errorFields(error)));
   await runner.start();
   await runner.schedule('sweep-uploads', '17 * * * *');
+  await runner.schedule('sweep-access', '41 * * * *');
   for (const name of Object.keys(queues) as JobName[]) {
     const handle = handlers[name] as (payload: JobPayloads[JobName]) => Promise<void>;
     // A queued job wakes its worker at once; the poll is only for what a lost connection made it miss.

@@ -15,6 +15,7 @@ import { house, openHouse } from './house.ts';
 import { openSender, runJobs, stopJobs, type JobHandlers } from './jobs.ts';
 import { openLog } from './log.ts';
 import { openPost } from './mail.ts';
+import { openVault } from './vault.ts';
 import { createRoles, faultOfServer, migrate } from './migrate.ts';
 
 /** Addresses of the database for each role. */
@@ -97,7 +98,7 @@ export async function openParts(config: Config, urls: DatabaseUrls, handlers: Jo
   };
   const events = new Events(runs('portal') ? urls.portal : runs('console') ? urls.console : urls.worker);
   await mkdir(config.dataDir, { recursive: true });
-  openHouse({ config, pools, events, files: openFiles(config), post: openPost(config), clock });
+  openHouse({ config, pools, events, files: openFiles(config), post: openPost(config), vault: openVault(config), clock });
   await openSender((pools.portal ?? pools.console ?? pools.worker) as pg.Pool);
   await events.open();
   if (runs('worker') && handlers) await runJobs(urls.worker, handlers);

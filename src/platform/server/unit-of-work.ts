@@ -72,7 +72,7 @@ function opening(client: pg.PoolClient, actor: Actor): string {
   const set = (name: string, value: string) => `set_config('${name}', ${client.escapeLiteral(value)}, true)`;
   if (actor.kind === 'user') {
     const contracts = `{${actor.contracts.map((contract) => contract.id).join(',')}}`;
-    return `begin; select ${set('app.account_id', actor.accountId)}, ${set('app.user_id', actor.id)}, ${set('app.contract_ids', contracts)}`;
+    return `begin; select ${set('app.account_id', actor.accountId)}, ${set('app.user_id', actor.id)}, ${set('app.role', actor.role)}, ${set('app.contract_ids', contracts)}`;
   }
   if (actor.kind === 'operator') return `begin; select ${set('app.operator_id', actor.id)}`;
   if (actor.kind === 'system' && actor.accountId) return `begin; select ${set('app.account_id', actor.accountId)}`;
