@@ -1,0 +1,1 @@
+export { judgePassword, type PasswordFault } from './judge-password.ts';
