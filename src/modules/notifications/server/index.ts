@@ -1,1 +1,2 @@
 export { asHtml, asText, type Letter } from './mail-layout.ts';
+export { deliver, deliveriesTo, type Addressee, type Delivery } from './deliver.ts';

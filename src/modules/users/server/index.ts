@@ -1,1 +1,16 @@
-export { chooseLanguage, namesOfOperators, namesOfUsers, operatorReaders, userReaders, type Reader } from './users.ts';
+export {
+  activate,
+  anyUserReader,
+  changeMail,
+  chooseLanguage,
+  namesOfOperators,
+  namesOfUsers,
+  operatorReaders,
+  userReaders,
+  withSystemChoices,
+  type Reader,
+} from './users.ts';
+export { MAX_PICTURE_BYTES, openPicture, readProfile, removePicture, savePicture, savePreferences, saveProfile } from './profile.ts';
+export { contactCards, contactRows } from './contact-rows.ts';
+export type { CardSort, ContactCard } from './contact-cards.sql.ts';
+export { LanguageChoice, MailAddress, NameLine, PhoneLine, PreferencesInput, ProfileInput, TimeZoneChoice } from '../user.schemas.ts';

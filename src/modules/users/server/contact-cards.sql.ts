@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Language, Role } from '#kernel/actor.ts';
+import type { Tx } from '#platform/server/database.ts';
+import type { UserState } from '../user.ts';
+
+/** A contact with their account and lock, as administrators and operators see one. */
+export type ContactCard = {
+  id: string;
+  accountId: string;
+  accountName: string;
+  userId: string;
+  displayName: string;
+  givenName: string;
+  familyName: string;
+  mail: string;
+  jobTitle: string;
+  workPhone: string;
+  mobilePhone: string;
+  language: Language | null;
+  timeZone: string | null;
+  role: Role;
+  state: UserState;
+  appRequired: boolean;
+  pictureId: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  version: number;
+  locked: boolean;
+  lockedUntil: Date | null;
+  passwordChangedAt: Date | null;
+  resetAt: Date | null;
+  hasPassword: boolean;
+};
+
+const columns = sql`id, account_id as "accountId", account_name as "accountName", user_id as "userId", display_name as "displayName", given_name as "givenName",
+  family_name as "familyName", mail, job_title as "jobTitle", work_phone as "workPhone", mobile_phone as "mobilePhone", language, time_zone as "timeZone", role, state,
+  app_required as "appRequired", picture_id as "pictureId", created_at as "createdAt", updated_at as "updatedAt", version, locked, locked_until as "lockedUntil",
+  password_changed_at as "passwordChangedAt", reset_at as "resetAt", has_password as "hasPassword"`;
+
+export type CardSort = 'name' | 'account' | 'mail' | 'phone' | 'locked' | 'updated';
+const sortColumns = {
+  name: sql`display_name`,
+  account: sql`account_name`,
+  mail: sql`mail`,
+  phone: sql`work_phone`,
+  locked: sql`locked`,
+  updated: sql`updated_at`,
+} as const;
+
+/** `accountId` null: every account, for operators; the database lets no one else see them. */
+export type CardFilter = { accountId: string | null; q: string };
+
+function conditions(filter: CardFilter) {
+  const pattern = filter.q ? `%${filter.q.normalize('NFKC').replace(/[\\%_]/g, '\\$&')}%` : null;
+  return sql`(${filter.accountId}::uuid is null or account_id = ${filter.accountId})
+    and (${pattern}::text is null or normalize(display_name || ' ' || family_name || given_name || ' ' || user_id || ' ' || mail || ' ' || account_name || ' ' || work_phone, nfkc) ilike ${pattern})`;
+}
+
+export async function selectCards(
+  tx: Tx,
+  filter: CardFilter,
+  page: { sort: CardSort; descending: boolean; limit: number; offset: number },
+): Promise<ContactCard[]> {
+  const direction = page.descending ? sql`desc` : sql`asc`;
+  const { rows } = await sql<ContactCard>`
+    select ${columns} from contact_cards where ${conditions(filter)} order by ${sortColumns[page.sort]} ${direction}, id limit ${page.limit} offset ${page.offset}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export async function countCards(tx: Tx, filter: CardFilter): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from contact_cards where ${conditions(filter)}`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+export async function selectCard(tx: Tx, id: string): Promise<ContactCard | undefined> {
+  const { rows } = await sql<ContactCard>`select ${columns} from contact_cards where id = ${id}`.execute(tx);
+  return rows[0];
+}
