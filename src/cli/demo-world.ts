@@ -3,8 +3,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { newId } from '#kernel/ids.ts';
-import { canonicalUserId } from '#modules/access/index.ts';
+import { canonicalUserId, displayNameOf } from '#modules/users/index.ts';
 import { hashPassword } from '#modules/access/server/index.ts';
+import { openVault, type Vault } from '#platform/server/vault.ts';
 import { proseFromText } from '#modules/prose/index.ts';
 import type { Config } from '#platform/server/config.ts';
 import { demoCases, type DemoCase, type DemoEntry } from '../../database/seeds/cases.ts';
@@ -14,7 +15,10 @@ import { accounts, contracts, operators, services, users } from '../../database/
 /** One password for every demo person; it is printed at the start and never used outside the demo world. */
 export const DEMO_PASSWORD = 'Umi-to-Yama-2026';
 
-type Options = { ownerUrl: string; config: Pick<Config, 'dataDir' | 'FILES_S3_BUCKET'>; onlyIfEmpty: boolean; now?: Date };
+/** The key of every demo operator's authenticator app, for an app of one's own or for `npm run demo:code`. */
+export const DEMO_APP_SECRET = 'MADOGUCHIDEMOAPPSECRETKEY2345672';
+
+type Options = { ownerUrl: string; config: Pick<Config, 'dataDir' | 'FILES_S3_BUCKET' | 'SECRET_KEY'>; onlyIfEmpty: boolean; now?: Date };
 type Ids = {
   accounts: Map<string, string>;
   contracts: Map<string, { id: string; accountId: string }>;
@@ -33,7 +37,7 @@ export async function loadDemoWorld(options: Options): Promise<boolean> {
     if (!isEmpty && options.onlyIfEmpty) return false;
     if (!isEmpty) throw new Error('The database is not empty: the demo world is only loaded into an empty one.');
     await client.query('begin');
-    const ids = await loadPeople(client);
+    const ids = await loadPeople(client, openVault(options.config));
     const files = await loadCases(client, ids, options.now ?? new Date());
     await storeFiles(join(options.config.dataDir, 'files'), files);
     await client.query('commit');
@@ -44,7 +48,7 @@ export async function loadDemoWorld(options: Options): Promise<boolean> {
   }
 }
 
-async function loadPeople(client: pg.Client): Promise<Ids> {
+async function loadPeople(client: pg.Client, vault: Vault): Promise<Ids> {
   const ids: Ids = { accounts: new Map(), contracts: new Map(), people: new Map() };
   const hash = await hashPassword(DEMO_PASSWORD);
   for (const service of services) await client.query('insert into services values ($1, $2, $3)', [service.id, service.nameJa, service.nameEn]);
@@ -70,8 +74,20 @@ async function loadPeople(client: pg.Client): Promise<Ids> {
     const id = newId();
     ids.people.set(user.key, { id, kind: 'user' });
     await client.query(
-      `insert into users (id, account_id, user_id, canonical_user_id, display_name, mail, language, time_zone, role, state) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active')`,
-      [id, accountId, user.userId, canonicalUserId(user.userId), user.displayName, user.mail, user.language, user.timeZone, user.role],
+      `insert into users (id, account_id, user_id, canonical_user_id, display_name, mail, language, time_zone, role, given_name, family_name, state)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'active')`,
+      [
+        id,
+        accountId,
+        user.userId,
+        canonicalUserId(user.userId),
+        user.displayName,
+        user.mail,
+        user.language,
+        user.timeZone,
+        user.role,
+        ...namesOf(user.displayName),
+      ],
     );
     await client.query('insert into user_passwords (account_id, reader_id, hash) values ($1, $2, $3)', [accountId, id, hash]);
     for (const contract of contracts.filter((one) => one.account === user.account && (user.contracts === 'all' || user.contracts.includes(one.number)))) {
@@ -90,8 +106,19 @@ async function loadPeople(client: pg.Client): Promise<Ids> {
       operator.language,
     ]);
     await client.query('insert into operator_passwords (reader_id, hash) values ($1, $2)', [id, hash]);
+    await client.query(`insert into operator_authenticators (id, reader_id, kind, name, sealed_secret) values ($1, $2, 'app', 'Authenticator', $3)`, [
+      newId(),
+      id,
+      vault.seal(DEMO_APP_SECRET, id),
+    ]);
   }
   return ids;
+}
+
+/** 名 and 姓 of an invented person, in the order that the script of the display name has. */
+function namesOf(displayName: string): [string, string] {
+  const [first = '', ...rest] = displayName.split(' ');
+  return displayNameOf({ givenName: rest.join(' '), familyName: first }) === displayName ? [rest.join(' '), first] : [first, rest.join(' ')];
 }
 
 type StoredFile = { id: string; body: Buffer };

@@ -12,7 +12,7 @@ export function greet(config: Config, state: { isEmbedded: boolean; loaded: bool
   Demo sign-ins (password for all: ${DEMO_PASSWORD})
     contact        ${contact?.userId}
     administrator  ${administrator?.userId}
-    operator       ${operator?.userId}  (at the console)
+    operator       ${operator?.userId}  (at the console; its app's code: npm run demo:code)
 `
     : '';
   const mails = config.SMTP_URL ? `sent by ${new URL(config.SMTP_URL).hostname}` : `${config.PORTAL_ORIGIN}/mailbox  (and as files in ${config.dataDir}/mail)`;

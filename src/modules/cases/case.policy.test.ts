@@ -4,7 +4,7 @@ import { decideOnCase } from './case.policy.ts';
 import { statuses, type CaseFacts } from './case.ts';
 
 const service = { id: 's', nameJa: '', nameEn: '' };
-const reader = { id: 'u', displayName: 'Ex', language: 'ja' as const, timeZone: 'Asia/Tokyo', sessionId: 's' };
+const reader = { id: 'u', displayName: 'Ex', language: 'ja' as const, timeZone: 'Asia/Tokyo', sessionId: 's', easierReading: false, pictureId: null };
 const contact = (accountId: string, ...contracts: string[]): Actor => ({
   ...reader,
   kind: 'user',

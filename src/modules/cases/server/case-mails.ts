@@ -5,7 +5,7 @@ import { m } from '#messages';
 import { house } from '#platform/server/house.ts';
 import type { JobPayloads } from '#platform/server/jobs.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
-import { asHtml, asText, type Letter } from '#modules/notifications/server/index.ts';
+import { deliver, type Letter } from '#modules/notifications/server/index.ts';
 import { categoryName, statusName } from '../case-words.ts';
 import { caseNews, type CaseNews } from './watch-case.ts';
 
@@ -50,21 +50,20 @@ export async function sendCaseMail(job: MailJob): Promise<void> {
     return reader && { news, reader };
   });
   if (!prepared) return;
-  const { config, post } = house();
+  const { config } = house();
   const { news, reader } = prepared;
   const domain = config.MAIL_FROM_ADDRESS.split('@')[1];
   const root = `<case-${news.found.id}@${domain}>`;
   const letter = letterAbout(job, news, reader);
-  await post.send({
-    to: { name: reader.displayName, address: reader.mail },
+  const accountId = job.recipient.kind === 'user' ? job.accountId : null;
+  await deliver({ ...reader, accountId }, {
+    kind: `case_${job.event}`,
     // The same subject for the life of the case: mail programs thread by it and by References.
     subject: `[${news.found.number}] ${titleOf(news, reader)}`,
-    text: asText(letter),
-    html: asHtml(letter),
+    letter,
     messageId: `<${job.event}-${job.activityId}-${reader.id}@${domain}>`,
     inReplyTo: root,
     references: [root],
-    language: reader.language,
   });
 }
 

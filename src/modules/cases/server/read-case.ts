@@ -1,6 +1,7 @@
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import type { AttachmentView } from '#modules/attachments/index.ts';
 import { filesOfCase } from '#modules/attachments/server/index.ts';
+import { record } from '#modules/journal/server/index.ts';
 import { namesOfOperators, namesOfUsers } from '#modules/users/server/index.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import type { CaseDetail, CaseRow, TimelineEntry } from '../index.ts';
@@ -11,10 +12,14 @@ import { selectActivities, selectParty, selectWorkNotes, type ActivityRow, type 
 
 type Reader = UserActor | OperatorActor;
 
-/** A case with its timeline, newest first (G-4.6-5, G-4.8.1-2). Customers see the team instead of its people, and no work note. */
+/**
+ * A case with its timeline, newest first (G-4.6-5, G-4.8.1-2). Customers see the team instead of its people, and no work
+ * note; a monthly report that a customer opens is a line in their history (G-4.11.1-2).
+ */
 export async function readCase(context: Context<Reader>, number: string): Promise<CaseDetail & { accountId: string }> {
   const found = await accessCase(context, { number, action: 'view' });
   const isOperator = context.actor.kind === 'operator';
+  if (context.actor.kind === 'user' && found.category === 'monthly_report') await record(context, { reader: context.actor, name: 'report.view' });
   const entries = await selectActivities(context.tx, found.id);
   const notes = isOperator ? await selectWorkNotes(context.tx, found.id) : [];
   const files = await filesOfCase(context, found.id);

@@ -1,0 +1,26 @@
+/** What the owner of an access is told by mail. */
+export const notices = [
+  'locked',
+  'code_failures',
+  'new_browser',
+  'reset_blocked',
+  'reset_paused',
+  'password_changed',
+  'password_reset',
+  'app_added',
+  'passkey_added',
+  'factor_removed',
+  'recovery_created',
+  'recovery_used',
+  'mail_confirm',
+  'mail_undo',
+  'mail_changed',
+  'mail_changed_by_other',
+  'administrator_granted',
+  'administrator_news',
+  'user_id_changed',
+  'disabled',
+  'enabled',
+  'opening',
+] as const;
+export type Notice = (typeof notices)[number];
