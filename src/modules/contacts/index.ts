@@ -1,0 +1,1 @@
+export { CONTACTS_A_PAGE, contactSorts, type ContactPage, type ContactRow, type ContactSort, type ContactView } from './contact.ts';

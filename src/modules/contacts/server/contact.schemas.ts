@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { isId } from '#kernel/ids.ts';
+import { LanguageChoice, MailAddress, NameLine, PhoneLine, TimeZoneChoice } from '#modules/users/server/index.ts';
+import { canonicalUserId, isPlainUserId, isReservedUserId, MAX_USER_ID } from '#modules/users/index.ts';
+import { contactSorts } from '../contact.ts';
+
+/** Taken, reserved and confusable get one sentence, so that nobody learns which user IDs exist (D-9). */
+const UserId = z
+  .string()
+  .transform((typed) => typed.normalize('NFKC').trim())
+  .refine((id) => id.length > 0, 'user_id_missing')
+  .refine((id) => id.length <= MAX_USER_ID, 'user_id_too_long')
+  .refine((id) => isPlainUserId(canonicalUserId(id)) && !isReservedUserId(canonicalUserId(id)), 'user_id_refused');
+
+const Names = {
+  givenName: NameLine.refine((text) => text.length > 0, 'given_name_missing'),
+  familyName: NameLine.refine((text) => text.length > 0, 'family_name_missing'),
+};
+const Password = z.string().max(1000, 'password_wrong');
+
+/** 連絡先を作成 (G-5.1.5-2). `password` is asked when the contact becomes an administrator. */
+export const CreateContactInput = z.strictObject({
+  userId: UserId,
+  ...Names,
+  mail: MailAddress,
+  language: LanguageChoice,
+  timeZone: TimeZoneChoice,
+  appRequired: z.boolean(),
+  administrator: z.boolean(),
+  password: Password,
+});
+export type CreateContactInput = z.output<typeof CreateContactInput>;
+
+/** A contact's form (G-5.1.2-2, G-5.1.4-1). */
+export const EditContactInput = z.strictObject({
+  version: z.coerce.number().int().min(1),
+  userId: UserId,
+  displayName: NameLine.refine((text) => text.length > 0, 'display_name_missing'),
+  givenName: NameLine,
+  familyName: NameLine,
+  mail: MailAddress,
+  jobTitle: NameLine,
+  workPhone: PhoneLine,
+  mobilePhone: PhoneLine,
+  language: LanguageChoice,
+  timeZone: TimeZoneChoice,
+  appRequired: z.boolean(),
+  administrator: z.boolean(),
+  contractIds: z.array(z.string().refine(isId, 'malformed')).max(200),
+  password: Password,
+});
+export type EditContactInput = z.output<typeof EditContactInput>;
+
+/** The list's search, order and page in the address; what is unknown is left out. */
+export const ContactQuery = z.object({
+  q: z.string().trim().max(100).catch('').default(''),
+  sort: z.enum(contactSorts).catch('name').default('name'),
+  order: z.enum(['asc', 'desc']).catch('asc').default('asc'),
+  page: z.coerce.number().int().min(1).max(500).catch(1).default(1),
+});
+export type ContactQuery = z.output<typeof ContactQuery>;
