@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import { isRefusal } from '#kernel/refusal.ts';
 import { callerOf, edgesOf } from './edge/callers.ts';
 import { LANGUAGE_COOKIE, readCookie } from './edge/cookies.ts';
+import { fromOf } from './edge/visitor.ts';
 import { guessLanguage, inLanguage } from './edge/language.ts';
 import { wordsOf } from './edge/refusals.ts';
 import { operatorOfSession, userOfSession } from '#modules/access/server/index.ts';
@@ -37,7 +38,9 @@ export const handle: Handle = async ({ event, resolve }) => {
     const hidden = event.route.id !== null && !declared;
     const response =
       refused ??
-      (hidden ? plain(404, wordsOf('not_found')) : await resolve(event, { transformPageChunk: ({ html }) => html.replace('%madoguchi.lang%', language) }));
+      (hidden
+        ? plain(404, wordsOf('not_found'))
+        : await resolve(event, { transformPageChunk: ({ html }) => html.replace('%madoguchi.html%', htmlAttributes(event)) }));
     guard(response, event);
     log.info('request', {
       id: event.locals.requestId,
@@ -51,12 +54,18 @@ export const handle: Handle = async ({ event, resolve }) => {
   });
 };
 
+/** The reader's language, and their wish for easier reading (G-4.13.5-1). */
+function htmlAttributes({ locals }: RequestEvent): string {
+  const isEasier = locals.actor?.kind === 'user' && locals.actor.easierReading;
+  return `lang="${locals.language}"${isEasier ? ' data-easier' : ''}`;
+}
+
 async function recogniseReader(event: RequestEvent, use: boolean): Promise<void> {
   const isConsole = event.locals.edge === 'console';
   const token = readCookie(event.cookies, 'session', isConsole ? 'operator' : 'user');
   const session = isConsole ? await operatorOfSession(token, { use }) : await userOfSession(token, { use });
   if (!session) return;
-  event.locals.actor = session.actor;
+  event.locals.actor = { ...session.actor, from: fromOf(event) };
   event.locals.sessionEndsAt = session.endsAt;
 }
 

@@ -47,9 +47,12 @@ export async function answering<T, K extends object>(typed: K, work: () => Promi
 }
 
 /** Reads for a page as the actor; a refusal becomes the page's error. */
-export async function reading<A extends Actor, T>(actor: A, work: (context: Context<A>) => Promise<T>): Promise<T> {
+export const reading = <A extends Actor, T>(actor: A, work: (context: Context<A>) => Promise<T>): Promise<T> => orErrorPage(() => asActor(actor, work));
+
+/** Runs what a page shows; a refusal becomes the page's error. */
+export async function orErrorPage<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await asActor(actor, work);
+    return await work();
   } catch (thrown) {
     if (isRefusal(thrown)) {
       noteRefusal(thrown);

@@ -10,6 +10,9 @@ import { createRoles, migrate } from '#platform/server/migrate.ts';
 const TEST_PASSWORD = 'test';
 export const roles = ['owner', 'portal', 'door', 'console', 'worker'] as const;
 
+/** The key that seals secrets in the test world. */
+export const TEST_KEY = '5a'.repeat(32);
+
 /** The clock of the test world: the demo cases are laid out before it. */
 export const TEST_NOW = new Date('2026-11-20T03:00:00.000Z');
 
@@ -40,7 +43,7 @@ export default async function setup({ provide }: { provide: (key: 'superuserUrl'
   });
   const owner = urlOf(server.superuserUrl, 'owner', 'world');
   await migrate(owner);
-  await loadDemoWorld({ ownerUrl: owner, config: { dataDir: folder, FILES_S3_BUCKET: '' }, onlyIfEmpty: false, now: TEST_NOW });
+  await loadDemoWorld({ ownerUrl: owner, config: { dataDir: folder, FILES_S3_BUCKET: '', SECRET_KEY: TEST_KEY }, onlyIfEmpty: false, now: TEST_NOW });
   provide('superuserUrl', server.superuserUrl);
   return () => server.stop();
 }

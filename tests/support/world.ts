@@ -14,13 +14,16 @@ import { house, openHouse } from '#platform/server/house.ts';
 import { closeParts, openParts, type DatabaseUrls } from '#platform/server/start.ts';
 import { handlers } from '../../src/worker/handlers.ts';
 import { operators, users } from '../../database/seeds/world.ts';
-import { roles, testFolder, urlOf, withSuperuser } from './postgres.ts';
+import { roles, TEST_KEY, testFolder, urlOf, withSuperuser } from './postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     superuserUrl: string;
   }
 }
+
+/** `jobs`: a worker runs them. `env`: settings that differ from the defaults. */
+export type WorldOptions = { jobs: boolean; env?: Record<string, string> };
 
 /** A world of its own for one test file: the demo world on a database cloned for it, served by the real roles. */
 export class World {
@@ -30,7 +33,7 @@ export class World {
   readonly mails: Mail[] = [];
   #database = '';
 
-  async open(options: { jobs: boolean }): Promise<void> {
+  async open(options: WorldOptions): Promise<void> {
     const superuserUrl = inject('superuserUrl');
     this.#database = `test_${randomUUID().slice(0, 8)}`;
     await withSuperuser(superuserUrl, (client) => client.query(`create database ${this.#database} template world owner madoguchi_owner`));
@@ -38,7 +41,7 @@ export class World {
     this.owner = new pg.Pool({ connectionString: this.urls.owner, max: 3 });
     const dataDir = join(testFolder(), this.#database);
     mkdirSync(dataDir, { recursive: true });
-    const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', DATABASE_POOL: '8' });
+    const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', DATABASE_POOL: '8', SECRET_KEY: TEST_KEY, ...options.env });
     await openParts(config, this.urls, options.jobs ? handlers : undefined);
     openHouse({ ...house(), post: { folder: undefined, close: () => undefined, send: async (mail) => void this.mails.push(mail) } });
   }
@@ -81,7 +84,7 @@ export class World {
 }
 
 /** Opens a world for the tests of a file and closes it after them. */
-export function useWorld(options: { jobs: boolean } = { jobs: false }): World {
+export function useWorld(options: WorldOptions = { jobs: false }): World {
   const world = new World();
   beforeAll(() => world.open(options));
   afterAll(() => world.close());

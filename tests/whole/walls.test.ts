@@ -4,8 +4,8 @@ import { useWorld } from '#tests/support/world.ts';
 import { people } from '#tests/support/people.ts';
 
 const world = useWorld();
-/** Tables without customers' rows: what the provider sells, and the schema's own book-keeping. */
-const open = new Set(['services', 'migrations']);
+/** Tables without customers' rows: what the provider sells, the counters of limits, and the schema's own book-keeping. */
+const open = new Set(['services', 'migrations', 'throttles']);
 
 const tables = async () =>
   (
@@ -67,11 +67,10 @@ describe("the portal's role", () => {
     const actor = await world.user(key);
     await portal.query('begin');
     try {
-      await portal.query(`select set_config('app.account_id', $1, true), set_config('app.user_id', $2, true), set_config('app.contract_ids', $3, true)`, [
-        actor.accountId,
-        actor.id,
-        `{${actor.contracts.map((one) => one.id)}}`,
-      ]);
+      await portal.query(
+        `select set_config('app.account_id', $1, true), set_config('app.user_id', $2, true), set_config('app.contract_ids', $3, true), set_config('app.role', $4, true)`,
+        [actor.accountId, actor.id, `{${actor.contracts.map((one) => one.id)}}`, actor.role],
+      );
       return await portal.query(text, values);
     } finally {
       await portal.query('rollback');
@@ -84,12 +83,67 @@ describe("the portal's role", () => {
     expect((await portal.query('select count(id)::int as n from attachments')).rows).toEqual([{ n: 0 }]);
   });
 
-  it('may not touch work notes, passwords, sessions, operators or queued jobs', async () => {
-    for (const table of ['work_notes', 'user_passwords', 'user_sessions', 'user_sign_in_attempts', 'operators', 'operator_sessions', 'case_viewers']) {
-      await expect(portal.query(`select count(*) from ${table}`)).rejects.toMatchObject({ code: '42501' });
+  it('may not touch work notes, attempts, links, deliveries, counters, operators or queued jobs, nor any secret', async () => {
+    const shut = ['work_notes', 'user_sign_in_attempts', 'user_reset_links', 'mail_deliveries', 'throttles', 'operators', 'operator_sessions', 'case_viewers'];
+    for (const table of shut) await expect(portal.query(`select count(*) from ${table}`)).rejects.toMatchObject({ code: '42501' });
+    for (const secret of [
+      'hash from user_passwords',
+      'token_hash from user_sessions',
+      'pending_secret from user_sessions',
+      'token_hash from user_browsers',
+      'sealed_secret from user_authenticators',
+      'public_key from user_authenticators',
+      'code_mac from user_recovery_codes',
+      'confirm_hash from user_mail_changes',
+      'data from pgboss.job',
+    ])
+      await expect(portal.query(`select ${secret}`)).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it("shows a contact the access and history of nobody else, and an administrator their own account's only [D-20]", async () => {
+    await world.owner.query(
+      `insert into user_events (id, account_id, reader_id, name, actor_kind, at) select gen_random_uuid(), account_id, id, 'login', 'user', now() from users`,
+    );
+    await world.owner.query(
+      `insert into user_authenticators (id, account_id, reader_id, kind, name, sealed_secret) select gen_random_uuid(), account_id, id, 'app', 'x', '' from users`,
+    );
+    const tables = { user_events: 'reader_id', user_authenticators: 'reader_id', user_passwords: 'reader_id', user_contracts: 'user_id' };
+    for (const [table, column] of Object.entries(tables)) {
+      const seenBy = async (key: string) =>
+        (await asAccount(key, `select distinct account_id, ${column} as id from ${table}`)).rows as { account_id: string; id: string }[];
+      const [contact, administrator] = [await world.user(people.contact), await world.user(people.strangeAdministrator)];
+      expect([table, (await seenBy(people.contact)).map((row) => row.id)]).toEqual([table, [contact.id]]);
+      const ofAccount = await seenBy(people.strangeAdministrator);
+      expect([table, new Set(ofAccount.map((row) => row.account_id)), ofAccount.length > 1]).toEqual([table, new Set([administrator.accountId]), true]);
     }
-    await expect(portal.query('select data from pgboss.job')).rejects.toMatchObject({ code: '42501' });
-    await expect(portal.query('select mail from users')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('lets a contact change no right of anybody, nor their own address, and an administrator nothing of another account [G-5.1-1, D-10]', async () => {
+    const contact = await world.user(people.contact);
+    const refusedAs = (key: string, text: string) => expect(asAccount(key, text), text).rejects.toMatchObject({ code: '42501' });
+    for (const change of [
+      `role = 'administrator'`,
+      `state = 'disabled'`,
+      `mail = 'x@evil.example'`,
+      `user_id = 'x', canonical_user_id = 'x'`,
+      'app_required = true',
+    ])
+      await refusedAs(people.contact, `update users set ${change} where id = '${contact.id}'`);
+    const administrator = await world.user(people.administrator);
+    await refusedAs(people.administrator, `update users set mail = 'x@evil.example' where id = '${administrator.id}'`);
+    await refusedAs(people.contact, `insert into user_contracts select account_id, '${contact.id}', id from contracts limit 1`);
+    for (const text of [
+      `update users set state = 'disabled' where id = '${contact.id}' returning id`,
+      `update user_sessions set ended_at = now() where reader_id = '${contact.id}' returning id`,
+      `update user_passwords set locked_until = null where reader_id = '${contact.id}' returning reader_id`,
+      `delete from user_authenticators where reader_id = '${contact.id}' returning id`,
+      `delete from user_contracts where user_id = '${contact.id}' returning user_id`,
+    ])
+      expect([text, (await asAccount(people.strangeAdministrator, text)).rows]).toEqual([text, []]);
+    await refusedAs(
+      people.strangeAdministrator,
+      `insert into user_events (id, account_id, reader_id, name, actor_kind, actor_id, at) values (gen_random_uuid(), '${contact.accountId}', '${contact.id}', 'login', 'user', app.user_id(), now())`,
+    );
   });
 
   it("cannot read, write, count or take another account's rows, whatever the statement says [D-7, D-8]", async () => {

@@ -3,7 +3,7 @@ import { userOf } from '../../edge/actors.ts';
 import { brandIn } from '../../edge/brand.ts';
 
 export const load: LayoutServerLoad = ({ locals }) => {
-  const { id, displayName, language, timeZone, accountName, contracts } = userOf(locals);
+  const { id, displayName, language, timeZone, accountName, contracts, role, easierReading, pictureId } = userOf(locals);
   return {
     reader: {
       id,
@@ -11,6 +11,9 @@ export const load: LayoutServerLoad = ({ locals }) => {
       language,
       timeZone,
       accountName,
+      role,
+      easierReading,
+      pictureId,
       contracts: contracts.map(({ number, holderName, service }) => ({ number, holderName, service })),
     },
     brand: brandIn(language),

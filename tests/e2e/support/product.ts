@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
 import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
-import { mailsOf, mailTo, personOf, startServer, type Running } from '../../support/server.ts';
+import { codeIn, freshAppCode, hasCode, mailsOf, mailTo, personOf, startServer, type Running } from '../../support/server.ts';
 
 /** The whole product, started once for each test file on a demo world of its own. */
 export const test = base.extend<object, { product: Running }>({
@@ -27,10 +27,10 @@ export async function signIn(browser: Browser, product: Running, key: string, op
   await page.getByLabel('ユーザーID').fill(userId);
   await page.getByLabel('パスワード').fill(DEMO_PASSWORD);
   await page.getByRole('button', { name: 'ログイン' }).click();
-  await page.getByLabel('以下に送信された検証コードを取得').check();
-  await page.getByRole('button', { name: '検証コードを送信' }).click();
-  const letter = await mailTo(product.dataDir, mail, (one) => /\b\d{6}\b/.test(one.text ?? ''), before);
-  await page.getByRole('textbox', { name: '検証コード' }).fill(/\b(\d{6})\b/.exec(letter.text ?? '')?.[1] ?? '');
+  await page.getByRole('radio', { name: isOperator ? '認証アプリから検証コードを取得' : '以下に送信された検証コードを取得' }).check();
+  await page.getByRole('button', { name: '次へ' }).click();
+  const code = isOperator ? await freshAppCode(product.dataDir, userId) : codeIn(await mailTo(product.dataDir, mail, hasCode, before));
+  await page.getByRole('textbox', { name: '検証コード' }).fill(code);
   await page.getByRole('button', { name: 'ログイン' }).click();
   await page.waitForURL((url) => !url.pathname.includes('sign-in'));
   return page;

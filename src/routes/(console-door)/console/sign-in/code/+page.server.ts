@@ -2,7 +2,4 @@ import { signInPages } from '../../../../../edge/sign-in-pages.ts';
 
 const pages = signInPages('operator');
 export const load = pages.loadCode;
-export const actions = { send: pages.sendCode, confirm: pages.code };
-
-// Plain forms: nothing here needs a script, and none can lose what was typed while it loads.
-export const csr = false;
+export const actions = { choose: pages.choose, confirm: pages.code, passkey: pages.passkey };
