@@ -26,7 +26,8 @@ export function factorsOffered(facts: FactorFacts): { offered: Factor[]; mustPai
   if (facts.passkeys > 0 && mayUse('passkey')) own.push('passkey');
   const isStrong = own.length > 0;
   if (facts.realm === 'operator') return { offered: isStrong ? [...own, ...recovery(facts)] : [], mustPair: false };
-  const mustHaveApp = (facts.policy === 'app_required' || facts.appRequired) && mayUse('app');
+  // A deployment without mailed codes uses one only to reach the first pairing.
+  const mustHaveApp = (facts.policy === 'app_required' || facts.appRequired || !mayUse('mail')) && mayUse('app');
   // Without an app the mailed code is the only way to the place where one is paired.
   const mailed = mayUse('mail') ? !isStrong || (facts.policy === 'any' && !facts.appRequired) : !isStrong;
   return { offered: [...own, ...(mailed ? (['mail'] as const) : []), ...(isStrong ? recovery(facts) : [])], mustPair: mustHaveApp && !isStrong };

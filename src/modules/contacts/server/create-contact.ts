@@ -24,7 +24,15 @@ export async function createContact(actor: UserActor, input: CreateContactInput)
     const id = newId();
     const { accountId } = actor;
     const role = administrator ? ('administrator' as const) : ('contact' as const);
-    const isAdded = await contactRows.add(context, { ...rest, id, accountId, userId, canonicalUserId: canonicalUserId(userId), displayName: displayNameOf(input), role });
+    const isAdded = await contactRows.add(context, {
+      ...rest,
+      id,
+      accountId,
+      userId,
+      canonicalUserId: canonicalUserId(userId),
+      displayName: displayNameOf(input),
+      role,
+    });
     if (!isAdded) throw invalid('user_id_refused', { userId: 'user_id_refused' });
     await contactRows.link(context, { accountId, userId: id, contractIds: actor.contracts.map((contract) => contract.id) });
     const subject = { id, accountId };

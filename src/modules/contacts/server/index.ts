@@ -2,5 +2,14 @@ export { createContact } from './create-contact.ts';
 export { editContact } from './edit-contact.ts';
 export { allContacts, listContacts } from './list-contacts.ts';
 export { readContact, type ContactDetails } from './read-contact.ts';
-export { contactDeliveries, disableLogin, enableLogin, endContactSessions, mailOpeningAgain, removeContactFactor, reopenReset, startReset } from './help-contact.ts';
+export {
+  contactDeliveries,
+  disableLogin,
+  enableLogin,
+  endContactSessions,
+  mailOpeningAgain,
+  removeContactFactor,
+  reopenReset,
+  startReset,
+} from './help-contact.ts';
 export { ContactQuery, CreateContactInput, EditContactInput } from './contact.schemas.ts';

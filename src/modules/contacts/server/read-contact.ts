@@ -18,7 +18,11 @@ export async function readContact(context: Context<UserActor | OperatorActor>, i
   const linked = new Set(await contactRows.links(context, card.id));
   const contracts = await contactRows.contractsOf(context, card.accountId);
   return {
-    contact: present(context, card, contracts.map((contract) => ({ ...contract, linked: linked.has(contract.id) }))),
+    contact: present(
+      context,
+      card,
+      contracts.map((contract) => ({ ...contract, linked: linked.has(contract.id) })),
+    ),
     ...(await support.readAccessOf(context, card)),
   };
 }

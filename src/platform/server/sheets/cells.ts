@@ -19,4 +19,4 @@ export const sheetName = (title: string): string =>
 
 /** Places where a long word, such as a mail address, may be broken in a narrow column. */
 export const breakable = (cell: string): string =>
-  cell.replace(/[@./_\-:](?=\S)/g, '$&\u200b').replace(/[^\s\u200b\u3000-\u9fff\uff00-\uffef]{16}(?=[^\s\u200b])/g, '$&\u200b');
+  cell.replace(/[@./_](?=\S)/g, '$&\u200b').replace(/[^\s\u200b\u3000-\u9fff\uff00-\uffef]{16}(?=[^\s\u200b])/g, '$&\u200b');
