@@ -14,7 +14,9 @@ import { errorFields, log } from '#platform/server/log.ts';
 /** Forms without scripts send their files inside; nothing else needs more than this. */
 const SMALL_BODY = 1_000_000;
 const FORM_BODY = 270_000_000;
+const PICTURE_BODY = 12_000_000;
 const fileForms = /\/(inquiries\/new|cases\/\[number\])$/;
+const pictureForms = /\/profile$/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const started = performance.now();
@@ -80,10 +82,13 @@ function refuseCaller(event: RequestEvent, caller: NonNullable<ReturnType<typeof
   if (site && site !== 'same-origin' && site !== 'none') return plain(403, wordsOf('forbidden'));
   const isUpload = event.route.id?.endsWith('/attachments') || event.route.id?.includes('/attachments/');
   const length = Number(event.request.headers.get('content-length') ?? Number.NaN);
-  const mayHoldFiles = needed && fileForms.test(event.route.id ?? '') && (event.request.headers.get('content-type') ?? '').startsWith('multipart/form-data');
-  if (!isUpload && !(length <= (mayHoldFiles ? FORM_BODY : SMALL_BODY)) && event.request.body) return plain(413, wordsOf('form_too_large'));
+  const holdsFiles = needed && (event.request.headers.get('content-type') ?? '').startsWith('multipart/form-data');
+  const limit = holdsFiles ? bodyLimitOf(event.route.id ?? '') : SMALL_BODY;
+  if (!isUpload && !(length <= limit) && event.request.body) return plain(413, wordsOf('form_too_large'));
   return undefined;
 }
+
+const bodyLimitOf = (route: string): number => (fileForms.test(route) ? FORM_BODY : pictureForms.test(route) ? PICTURE_BODY : SMALL_BODY);
 
 function askToSignIn(event: RequestEvent): Response {
   const isPage = event.request.method === 'GET' && (event.request.headers.get('accept') ?? '').includes('text/html');

@@ -54,7 +54,8 @@ export const NewPassword = z
 export const AuthenticatorName = z
   .string()
   .transform((typed) => typed.normalize('NFC').trim())
-  .refine((name) => name.length <= 100, 'text_too_long');
+  .refine((name) => name.length <= 100, 'text_too_long')
+  .refine((name) => !/[\u0000-\u001f\u007f]/.test(name), 'text_control');
 
 /** The browser's answer about a passkey, as JSON; its meaning is checked by the library. */
 export const PasskeyAnswer = z

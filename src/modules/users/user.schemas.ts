@@ -32,6 +32,7 @@ export const ProfileInput = z.strictObject({
   bio: z
     .string()
     .transform((text) => text.replace(/\r\n/g, '\n').trim())
+    .refine((text) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text), 'text_control')
     .refine((text) => text.length <= 2000, 'text_too_long'),
   workPhone: PhoneLine,
   mobilePhone: PhoneLine,

@@ -4,7 +4,10 @@ import type { Language, Role } from '#kernel/actor.ts';
 export type UserState = 'invited' | 'active' | 'disabled';
 
 /** One form for comparing user IDs, whatever width or case was typed (D-9). */
-export const canonicalUserId = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase();
+export const canonicalUserId = (typed: string): string => plain(typed).normalize('NFKC').trim().toLowerCase();
+
+/** The database takes every character but one; what holds it is the name of nobody. */
+const plain = (typed: string): string => typed.replaceAll('\u0000', '\ufffd');
 
 export const MAX_USER_ID = 40;
 
