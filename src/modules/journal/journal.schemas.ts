@@ -11,7 +11,11 @@ const day = z
  * old address still shows something. Days are those of the reader's time zone, the last one included.
  */
 export const EventQuery = z.object({
-  q: z.string().trim().max(100).catch('').default(''),
+  q: z
+    .string()
+    .transform((text) => text.replaceAll('\u0000', '').trim().slice(0, 100))
+    .catch('')
+    .default(''),
   event: z
     .string()
     .refine(isEventName)

@@ -53,7 +53,11 @@ export type EditContactInput = z.output<typeof EditContactInput>;
 
 /** The list's search, order and page in the address; what is unknown is left out. */
 export const ContactQuery = z.object({
-  q: z.string().trim().max(100).catch('').default(''),
+  q: z
+    .string()
+    .transform((text) => text.replaceAll('\u0000', '').trim().slice(0, 100))
+    .catch('')
+    .default(''),
   sort: z.enum(contactSorts).catch('name').default('name'),
   order: z.enum(['asc', 'desc']).catch('asc').default('asc'),
   page: z.coerce.number().int().min(1).max(500).catch(1).default(1),

@@ -240,7 +240,7 @@ describe('helping a contact', () => {
   });
 
   it('is for the contacts of the own account only, whatever id is sent [G-5.1-1]', async () => {
-    const deeds = [
+    const deeds: ((context: Context<UserActor>) => Promise<unknown>)[] = [
       (context: Context<UserActor>) => readContact(context, contact.id),
       (context: Context<UserActor>) => disableLogin(context, contact.id),
       (context: Context<UserActor>) => enableLogin(context, contact.id),

@@ -8,15 +8,15 @@ type Reader = { language: 'ja' | 'en'; timeZone: string };
 
 /** The columns of an export: those of the screen, with the event's code and its words apart for those who sort by them. */
 export const sheetColumns = () => [
-  { label: m.history_name(), width: 16 },
-  { label: m.sign_in_user_id(), width: 26 },
-  { label: m.history_event(), width: 24 },
-  { label: m.history_about(), width: 22 },
-  { label: m.mail_fact_time(), width: 27 },
-  { label: m.history_result(), width: 9 },
-  { label: m.mail_fact_address(), width: 17 },
-  { label: m.mail_fact_browser(), width: 22 },
-  { label: m.history_by(), width: 18 },
+  { label: m.history_name(), width: 1.1 },
+  { label: m.sign_in_user_id(), width: 1.6 },
+  { label: m.history_event(), width: 1.5 },
+  { label: m.history_about(), width: 1.4 },
+  { label: m.mail_fact_time(), width: 2 },
+  { label: m.history_result(), width: 0.6 },
+  { label: m.mail_fact_address(), width: 1 },
+  { label: m.mail_fact_browser(), width: 1.3 },
+  { label: m.history_by(), width: 1.2 },
 ];
 
 /** The filter in words and when the sheet was made, so that a printed one says what it holds. */
