@@ -34,10 +34,10 @@ export async function measure({ config, owner, urls, size, seconds, closing }: I
     const shot = shotAt(scene, server);
     const bareShot = scene.bare && { ...scene.shot, port: bare.port, expect: { status: 200, marker: scene.bare.marker } };
     for (const warmed of bareShot ? [bareShot, shot] : [shot]) await load.run({ shot: warmed, connections: CONNECTIONS, seconds: WARM_SECONDS });
-    const one = await load.run({ shot, connections: 1, seconds });
+    const one = await beside(scene, { server, owner, seconds }, () => load.run({ shot, connections: 1, seconds }));
     const many: Watched[] = [];
     const yardstick: Watched[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < (scene.beside ? 0 : ROUNDS); round += 1) {
       const job = { connections: CONNECTIONS, seconds: seconds / ROUNDS };
       many.push(await watched(server.pid, () => load.run({ shot, ...job })));
       if (bareShot) yardstick.push(await watched(bare.pid, () => load.run({ shot: bareShot, ...job })));
@@ -55,6 +55,24 @@ export async function measure({ config, owner, urls, size, seconds, closing }: I
   }
   const postgres = (await owner.query<{ server_version: string }>('show server_version')).rows[0]?.server_version ?? '';
   return { size, connections: CONNECTIONS, seconds, postgres, measured };
+}
+
+/** Measures while others are at work too, if the scene says so. The limits of sign-in are for one network, which the bench is. */
+async function beside(scene: Scene, at: { server: PortalServer; owner: pg.Pool; seconds: number }, work: () => Promise<LoadResult>): Promise<LoadResult> {
+  if (!scene.beside) return work();
+  const others = startLoad();
+  const forgetting = setInterval(() => void at.owner.query('delete from throttles'), 250);
+  try {
+    const shot = shotAt({ ...scene, shot: scene.beside.shot }, at.server);
+    const busy = others.run({ shot, connections: scene.beside.connections, seconds: at.seconds });
+    const result = await work();
+    const done = await busy;
+    console.log(`    beside it: ${done.requests} requests, p50 ${done.p50.toFixed(0)} ms, p95 ${done.p95.toFixed(0)} ms`);
+    return result;
+  } finally {
+    clearInterval(forgetting);
+    await others.stop();
+  }
 }
 
 /** Asks the real server once for every page and keeps what it asked the database. */

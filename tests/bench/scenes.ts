@@ -1,11 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '#kernel/ids.ts';
-import { FIRST_NUMBER, OPERATOR, READER, type Size } from './seed.ts';
+import { BENCH_PASSWORD, FIRST_NUMBER, OPERATOR, READER, type Size } from './seed.ts';
 import type { Shot } from './load.ts';
 
 /** One thing that is measured. Those with `bare` are measured against the bare server too. */
-export type Scene = { name: string; edge: 'portal' | 'console'; shot: Omit<Shot, 'port'>; bare?: { marker: string } };
+export type Scene = {
+  name: string;
+  edge: 'portal' | 'console';
+  shot: Omit<Shot, 'port'>;
+  bare?: { marker: string };
+  /** What others do at the same time: so many clients that send this without pause. */
+  beside?: { shot: Omit<Shot, 'port'>; connections: number };
+};
 
 /** A session of the measured reader, as signing in would have made it. Returns the cookie. */
 async function openSession(owner: pg.Pool, realm: 'user' | 'operator'): Promise<string> {
@@ -47,10 +54,27 @@ export async function prepareScenes(owner: pg.Pool): Promise<Scene[]> {
     prose: '',
     key: '',
   });
+  const list = page('Case list', 'portal', '/cases', reader, `href="/cases/${newest}"`, newest);
+  const signIn = new URLSearchParams({ userId: READER, password: BENCH_PASSWORD }).toString();
   return [
     page('Sign-in page', 'portal', '/sign-in', '', 'name="password"'),
     page('Home', 'portal', '/', reader, 'href="/cases?view=action"', '"count":'),
-    page('Case list', 'portal', '/cases', reader, `href="/cases/${newest}"`, newest),
+    list,
+    {
+      name: 'Case list, while 10 sign in',
+      edge: 'portal',
+      shot: list.shot,
+      beside: {
+        connections: 10,
+        shot: {
+          method: 'POST',
+          path: '/sign-in',
+          body: signIn,
+          headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
+          expect: { status: 303, marker: '/sign-in/code' },
+        },
+      },
+    },
     page('Case list, page 40', 'portal', '/cases?page=40', reader, `href="/cases/${deep}"`, deep),
     page('Case', 'portal', `/cases/${open}`, reader, open, open),
     page('Console queue', 'console', '/console', operator, waiting, waiting),
@@ -75,6 +99,9 @@ export async function sweep(owner: pg.Pool, size: Size): Promise<void> {
   await owner.query('delete from activities where case_id in (select id from cases where number >= $1)', [`CS${String(end).padStart(7, '0')}`]);
   await owner.query('delete from cases where number >= $1', [`CS${String(end).padStart(7, '0')}`]);
   await owner.query('delete from submissions');
+  await owner.query('delete from user_sign_in_attempts');
+  await owner.query('delete from user_events');
+  await owner.query('delete from throttles');
   await owner.query('delete from user_sessions');
   await owner.query('delete from operator_sessions');
   await owner.query("select setval('case_numbers', $1, false)", [end]);

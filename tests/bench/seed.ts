@@ -14,6 +14,7 @@ import { bodies, subjects } from './texts.ts';
 export const FIRST_NUMBER = 21_600;
 export const READER = 'bench-contact';
 export const OPERATOR = 'bench-operator';
+export const BENCH_PASSWORD = 'Umi-to-Yama-2026';
 
 const BATCH = 50_000;
 const OPERATORS = 20;
@@ -95,7 +96,7 @@ async function fill(ownerUrl: string, size: Size): Promise<void> {
 
 /** Lookup tables that only seeding needs, then everybody. Account 1 is the big one; its first user is the measured reader. */
 async function fillPeople(pool: pg.Pool, size: Size): Promise<void> {
-  const hash = await hashPassword('Umi-to-Yama-2026');
+  const hash = await hashPassword(BENCH_PASSWORD);
   await pool.query(`
     create schema bench;
     create unlogged table bench.accounts (n int primary key, id uuid not null, contracts uuid[] not null, users uuid[] not null);
