@@ -4,7 +4,7 @@ import { recordHomeView } from '#modules/journal/server/index.ts';
 import { userOf } from '../../edge/actors.ts';
 import { reading } from '../../edge/refusals.ts';
 
-export const load: PageServerLoad = ({ locals }) => 
+export const load: PageServerLoad = ({ locals }) =>
   reading(userOf(locals), async (context) => {
     await recordHomeView(context);
     return { figures: await countCases(context) };

@@ -10,6 +10,7 @@ import { atDoor, personOf, type Person } from './at-door.ts';
 import { confirmFresh } from './confirm-password.ts';
 import * as factors from './factors.sql.ts';
 import * as sessions from './sessions.sql.ts';
+import * as rows from './sign-in.sql.ts';
 import { tell } from './tell.ts';
 
 const STEP_SECONDS = 30;
@@ -42,14 +43,15 @@ export function offerOf(secret: string, userId: string): AppOffer {
  * Offers a signed-in person a secret to pair an app with; the same one until it is paired. Asks for the password again
  * when they have not proved lately who they are (`password_needed`).
  */
-export async function offerApp(actor: UserActor | OperatorActor, input: { userId: string }): Promise<AppOffer> {
+export async function offerApp(actor: UserActor | OperatorActor): Promise<AppOffer> {
   return atDoor(actor.kind, async ({ tx }) => {
+    const userId = (await rows.findPerson(tx, actor.kind, actor.id))?.userId ?? actor.displayName;
     if (!(await sessions.isFresh(tx, actor.kind, actor.sessionId))) throw new Refusal({ kind: 'forbidden', code: 'password_needed' });
     const kept = await sessions.findOffer(tx, actor.kind, actor.sessionId);
-    if (kept?.pendingSecret) return offerOf(house().vault.open(kept.pendingSecret, actor.id), input.userId);
+    if (kept?.pendingSecret) return offerOf(house().vault.open(kept.pendingSecret, actor.id), userId);
     const secret = newAppSecret();
     await sessions.keepOffer(tx, actor.kind, { sessionId: actor.sessionId, pendingSecret: house().vault.seal(secret, actor.id) });
-    return offerOf(secret, input.userId);
+    return offerOf(secret, userId);
   });
 }
 

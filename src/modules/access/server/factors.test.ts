@@ -59,7 +59,7 @@ const proveBy = async (key: string, factor: 'app' | 'recovery', code: string) =>
 
 async function paired(key: string): Promise<string> {
   const actor = await world.user(key);
-  const secret = keyOf(await offerApp(actor, { userId: personOf(key).userId }));
+  const secret = keyOf(await offerApp(actor));
   await pairApp(actor, { code: codeOf(secret, -1), name: '携帯' });
   return secret;
 }
@@ -68,11 +68,11 @@ describe('an authenticator app', () => {
   it('is paired with a code of its own and then offered at sign-in; a wrong code pairs nothing [G-2.4-1, G-4.2-4, G-4.13.3-3, G-4.13.3-4]', async () => {
     const actor = await world.user(people.contact);
     const before = world.mails.length;
-    const offer = await offerApp(actor, { userId: 'sample01' });
+    const offer = await offerApp(actor);
     expect(offer.svg).toContain('<svg');
     await expect(pairApp(actor, { code: '000000', name: '' })).rejects.toMatchObject({ code: 'code_wrong' });
     expect((await listFactors(actor)).authenticators).toEqual([]);
-    expect(keyOf(await offerApp(actor, { userId: 'sample01' }))).toBe(keyOf(offer));
+    expect(keyOf(await offerApp(actor))).toBe(keyOf(offer));
     await pairApp(actor, { code: codeOf(keyOf(offer), -1), name: '携帯' });
     expect((await listFactors(actor)).authenticators).toMatchObject([{ kind: 'app', name: '携帯' }]);
     await eventually('the notice', () => subjects(before, people.contact).includes('認証アプリが追加されました'));
@@ -119,7 +119,7 @@ describe('changing factors', () => {
     const actor = (await userOfSession(token, { use: false }))?.actor;
     if (!actor) throw new Error('No session.');
     await world.owner.query(`update user_sessions set confirmed_at = now() - interval '16 minutes'`);
-    await expect(offerApp(actor, { userId: 'x' })).rejects.toMatchObject({ code: 'password_needed' });
+    await expect(offerApp(actor)).rejects.toMatchObject({ code: 'password_needed' });
     await expect(offerPasskey(actor, { password: '' })).rejects.toMatchObject({ code: 'password_needed' });
     for (let tries = 0; tries < 4; tries += 1) await expect(makeRecoveryCodes(actor, { password: 'wrong' })).rejects.toMatchObject({ code: 'password_wrong' });
     await expect(makeRecoveryCodes(actor, { password: 'wrong' })).rejects.toMatchObject({ code: 'signed_out' });

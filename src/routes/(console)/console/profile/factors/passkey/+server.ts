@@ -1,0 +1,3 @@
+import { ownAccessPages } from '../../../../../../edge/own-access-pages.ts';
+
+export const POST = ownAccessPages('operator').passkeyOptions;
