@@ -442,8 +442,11 @@ create or replace view user_session_readers with (security_invoker) as
 create view contact_cards with (security_invoker) as
   select u.id, u.account_id, a.name as account_name, u.user_id, u.display_name, u.given_name, u.family_name, u.mail, u.job_title, u.work_phone, u.mobile_phone,
     u.language, u.time_zone, u.role, u.state, u.app_required, u.picture_id, u.created_at, u.updated_at, u.version,
-    coalesce(p.locked_until > now(), false) as locked, p.locked_until, p.changed_at as password_changed_at, p.reset_at, p.reader_id is not null as has_password
-  from users u join accounts a on a.id = u.account_id left join user_passwords p on p.reader_id = u.id;
+    l.locked_until is not null as locked, l.locked_until, p.changed_at as password_changed_at, p.reset_at, p.reader_id is not null as has_password
+  from users u join accounts a on a.id = u.account_id left join user_passwords p on p.reader_id = u.id
+  -- Locked out from anywhere, be it from a browser that is known.
+  cross join lateral (select max(until) as locked_until from (
+    select p.locked_until as until union all select b.locked_until from user_browsers b where b.reader_id = u.id) t where until > now()) l;
 grant select on contact_cards to madoguchi_portal, madoguchi_console;
 
 -- What an account has, for whoever links its contacts.

@@ -51,10 +51,17 @@ function browser(headers: Record<string, string> = {}) {
     }
     return { status: response.status, location: response.headers.get('location') ?? '', text: await response.text() };
   };
-  return { get: (path: string) => send('GET', path), post: (path: string, body: Record<string, string> | URLSearchParams) => send('POST', path, body), jar, address: own };
+  return {
+    get: (path: string) => send('GET', path),
+    post: (path: string, body: Record<string, string> | URLSearchParams) => send('POST', path, body),
+    jar,
+    address: own,
+  };
 }
 const mailTo = (address: string, fits: (mail: ParsedMail) => boolean, after: number) =>
-  eventually(`a mail to ${address}`, () => received.slice(after).find((mail) => (Array.isArray(mail.to) ? mail.to[0] : mail.to)?.value[0]?.address === address && fits(mail)));
+  eventually(`a mail to ${address}`, () =>
+    received.slice(after).find((mail) => (Array.isArray(mail.to) ? mail.to[0] : mail.to)?.value[0]?.address === address && fits(mail)),
+  );
 const linkIn = (mail: ParsedMail) => /(http\S+)\/password\/reset\/(\S+)/.exec(mail.text ?? '');
 
 async function signIn(key: string, password = DEMO_PASSWORD, at = browser()) {

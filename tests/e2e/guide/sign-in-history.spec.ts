@@ -9,7 +9,7 @@ import { personOf, signInOverHttp } from '../../support/server.ts';
 import { expect, expectSound, signIn, test } from '../support/product.ts';
 
 const path = '/account/sign-ins';
-const heads = ['名前', 'ユーザーID', 'イベント', '日時', '結果', '接続元', 'ブラウザー', '操作者'];
+const heads = ['名前', 'ユーザーID', 'ユーザー名', '日時', '結果', '接続元', 'ブラウザー', '操作者'];
 const day = 86_400_000;
 /** Half past midnight in Tokyo ten days ago, which is still the day before elsewhere. */
 const midnight = new Date(Math.floor((Date.now() - 10 * day) / day) * day + 15.5 * 3_600_000);
@@ -143,7 +143,7 @@ test('≡ exports PDF, Excel and CSV of exactly the rows shown, in their order, 
   }
   expect(shown.length).toBeGreaterThanOrEqual(40);
   const asShown = (cells: readonly string[]) => {
-    const [name, userId, event, about, at, result, address, agent, by] = cells;
+    const [event, about, userId, name, at, result, address, agent, by] = cells;
     return [name, userId, `${event}\n${about}`, at, result, address, agent || '-', by || '-'];
   };
   await open(contact, product, query);
@@ -161,7 +161,7 @@ test('≡ exports PDF, Excel and CSV of exactly the rows shown, in their order, 
   const csv = await take('CSV');
   expect(csv.name).toBe('ログイン履歴.csv');
   const text = readFileSync(csv.file, 'utf8');
-  expect(text.startsWith('\ufeff名前,ユーザーID,イベント,内容,日時,結果,接続元,ブラウザー,操作者\r\n')).toBe(true);
+  expect(text.startsWith('\ufeff名前,内容,ユーザーID,ユーザー名,日時,結果,接続元,ブラウザー,操作者\r\n')).toBe(true);
   const lines = text.slice(1).trimEnd().split('\r\n').slice(1).map(cellsOf);
   expect(lines.filter((line) => line[7]?.startsWith("'=HYPERLINK"))).toHaveLength(4);
   expect(lines.map((line) => asShown(line.map((cell) => cell.replace(/^'=/, '='))))).toEqual(shown);

@@ -3,7 +3,7 @@ import { test as base, expect, type Browser, type BrowserContextOptions, type Pa
 import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
 import { codeIn, freshAppCode, hasCode, mailsOf, mailTo, personOf, startServer, type Running } from '../../support/server.ts';
 
-/** The whole product, started once for each test file on a demo world of its own. */
+/** The whole product, started once for all test files of a worker: tests keep to people and cases of their own. */
 export const test = base.extend<object, { product: Running }>({
   product: [
     // eslint-disable-next-line no-empty-pattern

@@ -71,6 +71,7 @@ function factsOf(job: NoticeJob, { reader, event, newMail }: Prepared): { label:
   if (newMail) facts.push({ label: m.mail_fact_new_mail({}, { locale }), value: newMail });
   if (job.notice === 'opening' || !event) return newMail ? facts : [];
   if (job.notice === 'administrator_news') facts.push({ label: m.mail_fact_user({}, { locale }), value: `${event.readerName} (${event.readerUserId})` });
+  if (event.actorKind === 'operator') return facts;
   if (event.address) facts.push({ label: m.mail_fact_address({}, { locale }), value: event.address });
   const browser = browserOf(event.agent);
   if (browser) facts.push({ label: m.mail_fact_browser({}, { locale }), value: browser });

@@ -20,6 +20,8 @@ const limits = {
   mail_change: { most: 5, seconds: 86_400 },
   /** User IDs that one administrator tries (D-9). */
   user_id: { most: 60, seconds: 3600 },
+  /** Lines that one person's looks at another leave in the history. */
+  user_view: { most: 1, seconds: 600 },
 } as const;
 export type LimitKind = keyof typeof limits;
 

@@ -95,6 +95,11 @@ export async function countUserIdTry(context: Helper): Promise<void> {
   if (!(await take(context.tx, 'user_id', context.actor.id))) throw new Refusal({ kind: 'too_many', code: 'user_ids_too_many' });
 }
 
+/** Notes that somebody's details were looked at (G-4.11.1-2), once in ten minutes for each who looks: pages load again and again. */
+export async function noteLook(context: Helper, subject: Subject): Promise<void> {
+  if (await take(context.tx, 'user_view', `${context.actor.id} ${subject.id}`)) await record(context, { reader: subject, name: 'user.view' });
+}
+
 /** What administrators and operators see of somebody's access: what is paired and what is open, never a secret. */
 export async function readAccessOf(
   context: Helper,

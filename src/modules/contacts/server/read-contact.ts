@@ -1,7 +1,6 @@
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import { RESET_PAUSE_HOURS, type Authenticator } from '#modules/access/index.ts';
 import { support, type SessionView } from '#modules/access/server/index.ts';
-import { record } from '#modules/journal/server/index.ts';
 import { contactRows, type ContactCard } from '#modules/users/server/index.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import type { ContactView } from '../contact.ts';
@@ -14,7 +13,7 @@ export type ContactDetails = { contact: ContactView; authenticators: Authenticat
 /** One contact's page; looking is a line in their history (G-4.11.1-2). Administrators and operators. */
 export async function readContact(context: Context<UserActor | OperatorActor>, id: string): Promise<ContactDetails> {
   const card = await accessContact(context, { id, action: 'view' });
-  if (context.actor.id !== card.id) await record(context, { reader: card, name: 'user.view' });
+  if (context.actor.id !== card.id) await support.noteLook(context, card);
   const linked = new Set(await contactRows.links(context, card.id));
   const contracts = await contactRows.contractsOf(context, card.accountId);
   return {

@@ -84,6 +84,7 @@ async function present(context: Context<UserActor | OperatorActor>, found: rows.
     if (event.actorKind === 'operator') return operators.get(event.actorId ?? '') ?? team;
     return event.actorId && event.actorId !== event.readerId ? (users.get(event.actorId) ?? null) : null;
   };
+  const isOwn = (event: rows.StoredEvent) => actor.kind === 'operator' || event.actorKind !== 'operator';
   return found.map((event) => ({
     id: event.id,
     name: event.name,
@@ -91,8 +92,9 @@ async function present(context: Context<UserActor | OperatorActor>, found: rows.
     readerUserId: event.readerUserId,
     result: event.result,
     by: byOf(event),
-    address: event.address,
-    agent: browserOf(event.agent),
+    // Where an operator sits is not the customer's to know.
+    address: isOwn(event) ? event.address : '',
+    agent: isOwn(event) ? browserOf(event.agent) : '',
     at: event.at.toISOString(),
   }));
 }

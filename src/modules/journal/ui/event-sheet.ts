@@ -8,10 +8,10 @@ type Reader = { language: 'ja' | 'en'; timeZone: string };
 
 /** The columns of an export: those of the screen, with the event's code and its words apart for those who sort by them. */
 export const sheetColumns = () => [
-  { label: m.history_name(), width: 1.1 },
-  { label: m.sign_in_user_id(), width: 1.6 },
-  { label: m.history_event(), width: 1.5 },
+  { label: m.history_column_event(), width: 1.5 },
   { label: m.history_about(), width: 1.4 },
+  { label: m.sign_in_user_id(), width: 1.6 },
+  { label: m.history_name(), width: 1.1 },
   { label: m.mail_fact_time(), width: 2 },
   { label: m.history_result(), width: 0.6 },
   { label: m.mail_fact_address(), width: 1 },
@@ -29,10 +29,10 @@ export function sheetSubtitle(query: EventQuery, reader: Reader, now: string): s
 export async function* sheetRows(events: AsyncIterable<EventRow>, { language, timeZone }: Reader): AsyncGenerator<string[]> {
   for await (const event of events)
     yield [
-      event.readerName,
-      event.readerUserId,
       event.name,
       eventTitle(event.name, language),
+      event.readerUserId,
+      event.readerName,
       formatMoment(event.at, timeZone),
       resultName(event.result, language),
       event.address,
