@@ -224,8 +224,8 @@ test('English, another time zone and the dark are told as well [G-2.6-1, D-20]',
   await expectSound(contact);
 });
 
-test('a PDF of more than 20,000 rows is refused with its reason, and CSV goes on [D-20]', async ({ browser, product }) => {
-  const many = Array.from({ length: 20_001 }, (_, index) => ({ name: 'report.view', at: new Date(Date.now() - day - index * 1000) }));
+test('a PDF of more than 5,000 rows is refused with its reason, and CSV goes on [D-20]', async ({ browser, product }) => {
+  const many = Array.from({ length: 5_001 }, (_, index) => ({ name: 'report.view', at: new Date(Date.now() - day - index * 1000) }));
   await seed(product, 'a-contact', many);
   const cookie = await signInOverHttp(product, 'a-contact');
   const address = `${product.portal}${path}/export?event=report.view&format=`;
@@ -238,13 +238,13 @@ test('a PDF of more than 20,000 rows is refused with its reason, and CSV goes on
   await open(contact, product, '?event=report.view');
   await contact.getByLabel('エクスポート').click();
   await contact.getByRole('link', { name: 'PDF' }).click();
-  await expect(contact.getByRole('alert')).toContainText('PDFは20,000行までです。');
+  await expect(contact.getByRole('alert')).toContainText('PDFは5,000行までです。');
   await expect(contact.getByRole('list', { name: '適用中の条件' })).toContainText('report.view');
   await expectSound(contact);
   await contact.getByRole('alert').getByRole('button', { name: '閉じる' }).click();
   await expect(contact.getByRole('alert')).toHaveCount(0);
   await open(contact, product, '?event=report.view&page=50');
-  await expect(contact.getByText('行 981 ~ 1000/20001')).toBeVisible();
+  await expect(contact.getByText('行 981 ~ 1000/5001')).toBeVisible();
   await expect(contact.getByText('画面に表示できるのは先頭の1,000行までです。')).toBeVisible();
 });
 

@@ -1,19 +1,18 @@
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import { asCsvText } from './cells.ts';
-import type { Sheet } from './sheet.ts';
+import { csvCell } from './cell-text.ts';
+import { cellsOf, type Sheet } from './sheet.ts';
 
-/** CSV as Excel opens it with a double click: UTF-8 with its mark, and lines that end in CR LF. */
-export function csvOf(sheet: Sheet): Readable {
-  const source = Readable.from(linesOf(sheet), { objectMode: true });
-  const written = stringify({ bom: true, record_delimiter: 'windows' });
-  const out = new Transform({ transform: (chunk, _encoding, done) => done(null, Buffer.from(chunk)) });
-  source.once('error', (error) => out.destroy(error));
-  out.once('close', () => source.destroy());
-  return source.pipe(written).pipe(out);
+/** UTF-8 with a mark at its beginning, because Excel takes a CSV without it for Shift_JIS. */
+export async function* writeCsv(sheet: Sheet, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const lines = stringify({ bom: true, record_delimiter: '\r\n', quote_record_delimiter: true });
+  // The pipeline passes every end on to both sides; the reader hears an error from the lines.
+  pipeline(Readable.from(records(sheet)), lines, { signal }).catch(() => {});
+  yield* lines;
 }
 
-async function* linesOf(sheet: Sheet): AsyncGenerator<string[]> {
-  yield sheet.columns.map((column) => asCsvText(column.label));
-  for await (const row of sheet.rows) yield row.map(asCsvText);
+async function* records(sheet: Sheet): AsyncGenerator<string[]> {
+  yield sheet.columns.map((column) => csvCell(column.label));
+  for await (const row of sheet.rows) yield cellsOf(sheet, row).map(csvCell);
 }

@@ -1,36 +1,24 @@
-import { Readable } from 'node:stream';
-import type { Language } from '#kernel/actor.ts';
-import { csvOf } from './csv.ts';
-import { pdfOf } from './pdf.ts';
-import { xlsxOf } from './xlsx.ts';
-
+/** The forms in which a list can leave the portal. */
 export type SheetFormat = 'csv' | 'xlsx' | 'pdf';
 
-/** `width` is the column's weight among the others, 1 by default. */
+/** `width` is a weight beside the other columns', 1 unless said. It shapes the PDF; Excel measures its first rows instead. */
 export type SheetColumn = { label: string; width?: number };
 
-/** A list to export: everything is already worded in the reader's language. */
+/** A table that is ready to be read: every cell is already worded in the reader's language. */
 export type Sheet = {
   title: string;
-  /** The filter in words, and when it was made. */
+  /** For the PDF: for example the filter in words and the time of making. */
   subtitle?: string;
-  language: Language;
+  language: 'ja' | 'en';
   columns: readonly SheetColumn[];
+  /** Cells in the order of the columns. Read once, and only as fast as the result is taken. */
   rows: AsyncIterable<readonly string[]>;
-  /** Beside the page numbers of a PDF. */
+  /** For the PDF: for example the team's name. Page numbers stand beside it. */
   footer?: string;
 };
 
-export const sheetTypes: Record<SheetFormat, { contentType: string; extension: string }> = {
-  csv: { contentType: 'text/csv; charset=utf-8', extension: 'csv' },
-  xlsx: { contentType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', extension: 'xlsx' },
-  pdf: { contentType: 'application/pdf', extension: 'pdf' },
-};
+/** One format's writer: it stops soon after the signal, and an error of the rows passes through it. */
+export type SheetWriter = (sheet: Sheet, signal: AbortSignal) => AsyncGenerator<Buffer>;
 
-const makers = { csv: csvOf, xlsx: xlsxOf, pdf: pdfOf } as const;
-
-/**
- * Streams a list as CSV, Excel or PDF (G-4.11.1-3). CSV and Excel are written row by row in bounded memory; a PDF is
- * typeset in one piece, of 20,000 rows at most (`export_too_long_for_pdf`). A fault of the rows destroys the stream.
- */
-export const writeSheet = (sheet: Sheet, format: SheetFormat): Readable => makers[format](sheet);
+/** Exactly one cell for each column, so that a short or long row cannot shift the table. */
+export const cellsOf = (sheet: Sheet, row: readonly string[]): string[] => sheet.columns.map((_, index) => row[index] ?? '');
