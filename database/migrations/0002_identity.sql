@@ -78,9 +78,11 @@ create table operator_browsers (
 
 -- confirmed_at: when its person last proved who they are; what changes factors asks again after a while.
 alter table user_sessions add column address text not null default '', add column agent text not null default '',
-  add column challenge text, add column pending_secret bytea, add column confirmed_at timestamptz not null default now();
+  add column challenge text, add column pending_secret bytea, add column offered_at timestamptz,
+  add column confirmed_at timestamptz not null default now(), add column failures int not null default 0;
 alter table operator_sessions add column address text not null default '', add column agent text not null default '',
-  add column challenge text, add column pending_secret bytea, add column confirmed_at timestamptz not null default now();
+  add column challenge text, add column pending_secret bytea, add column offered_at timestamptz,
+  add column confirmed_at timestamptz not null default now(), add column failures int not null default 0;
 
 -- An attempt that proved the mailbox but must still pair an app waits for it in verified_at.
 alter table user_sign_in_attempts add column challenge text, add column verified_at timestamptz, add column pending_secret bytea;
@@ -146,6 +148,8 @@ create table user_reset_links (
   reader_id uuid not null,
   token_hash bytea not null unique,
   asked_by text not null check (asked_by in ('self', 'administrator', 'operator')),
+  -- The address that it was mailed to: it is good for nobody who was given another since.
+  mail text not null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz,
@@ -158,6 +162,7 @@ create table operator_reset_links (
   reader_id uuid not null references operators on delete cascade,
   token_hash bytea not null unique,
   asked_by text not null default 'operator',
+  mail text not null,
   -- The app that is offered with it, until it is paired.
   pending_secret bytea,
   created_at timestamptz not null default now(),
@@ -348,7 +353,7 @@ grant update (failures, locked_until) on user_browsers to madoguchi_portal;
 create policy portal_ends on user_sessions for update to madoguchi_portal
   using (account_id = (select app.account_id()) and (reader_id = (select app.user_id()) or (select app.is_administrator())))
   with check (account_id = (select app.account_id()));
-grant select (id, account_id, reader_id, created_at, seen_at, expires_at, ended_at, address, agent) on user_sessions to madoguchi_portal;
+grant select (id, account_id, reader_id, created_at, seen_at, expires_at, ended_at, confirmed_at, address, agent) on user_sessions to madoguchi_portal;
 grant update (ended_at) on user_sessions to madoguchi_portal;
 
 create policy portal_removes on user_authenticators for delete to madoguchi_portal
@@ -371,6 +376,14 @@ grant select (id, account_id, reader_id, old_mail, new_mail, created_at, confirm
 create policy portal_notes on user_mail_changes for insert to madoguchi_portal
   with check (account_id = (select app.account_id()) and (select app.is_administrator()) and confirmed_at is not null and reader_id <> (select app.user_id()));
 grant insert (id, account_id, reader_id, old_mail, new_mail, confirm_until, undo_until, confirmed_at) on user_mail_changes to madoguchi_portal;
+create policy portal_sees on user_mail_changes for select to madoguchi_portal
+  using (account_id = (select app.account_id()) and (select app.is_administrator()));
+create policy portal_ends on user_mail_changes for update to madoguchi_portal
+  using (account_id = (select app.account_id()) and (select app.is_administrator()))
+  with check (account_id = (select app.account_id()) and (select app.is_administrator()));
+grant update (undone_at) on user_mail_changes to madoguchi_portal;
+create policy console on user_mail_changes to madoguchi_console using (true) with check (true);
+grant select (id, account_id, reader_id, created_at, confirmed_at, undone_at), update (undone_at) on user_mail_changes to madoguchi_console;
 
 create policy portal_reads on user_events for select to madoguchi_portal
   using (account_id = (select app.account_id()) and (reader_id = (select app.user_id()) or (select app.is_administrator())));
@@ -380,10 +393,7 @@ create policy portal_writes on user_events for insert to madoguchi_portal
 grant select, insert on user_events to madoguchi_portal;
 
 -- Console: support of every customer's users; passwords and factors are never shown, only that they exist.
-grant update (user_id, canonical_user_id, display_name, given_name, family_name, job_title, work_phone, mobile_phone, mail, language, time_zone, app_required, role, state, version, updated_at)
-  on users to madoguchi_console;
-grant insert on users to madoguchi_console;
-grant insert, delete on user_contracts to madoguchi_console;
+grant update (state, version, updated_at) on users to madoguchi_console;
 grant select (account_id, reader_id, failures, locked_until, changed_at, reset_at, code_failures) on user_passwords to madoguchi_console;
 grant update (failures, locked_until, reset_at, code_failures) on user_passwords to madoguchi_console;
 grant select (account_id, reader_id, failures, locked_until, seen_at) on user_browsers to madoguchi_console;
@@ -395,7 +405,6 @@ grant delete on user_authenticators, user_recovery_codes to madoguchi_console;
 grant select (account_id, reader_id, used_at) on user_recovery_codes to madoguchi_console;
 grant select, insert on user_events to madoguchi_console;
 grant select on mail_deliveries to madoguchi_console;
-grant update (second_factor) on accounts to madoguchi_console;
 grant insert, update, delete on operator_passwords to madoguchi_console;
 grant update (state, display_name, time_zone) on operators to madoguchi_console;
 
@@ -404,9 +413,11 @@ create policy worker on user_reset_links for insert to madoguchi_worker with che
 create policy worker on user_mail_changes for select to madoguchi_worker using (account_id = (select app.account_id()));
 create policy worker_tokens on user_mail_changes for update to madoguchi_worker
   using (account_id = (select app.account_id())) with check (account_id = (select app.account_id()));
-create policy worker on user_events to madoguchi_worker using (account_id = (select app.account_id())) with check (account_id = (select app.account_id()));
-create policy worker_sweep on user_events for select to madoguchi_worker using (true);
-create policy worker_sweeps on user_events for delete to madoguchi_worker using (true);
+create policy worker on user_events for select to madoguchi_worker using (account_id = (select app.account_id()));
+create policy worker_writes on user_events for insert to madoguchi_worker with check (account_id = (select app.account_id()));
+-- No deployment keeps its history for less than thirty days.
+create policy worker_sweep on user_events for select to madoguchi_worker using (at < now() - interval '30 days');
+create policy worker_sweeps on user_events for delete to madoguchi_worker using (at < now() - interval '30 days');
 create policy worker on mail_deliveries to madoguchi_worker using (account_id = (select app.account_id())) with check (account_id = (select app.account_id()));
 create policy worker on user_passwords for select to madoguchi_worker using (account_id = (select app.account_id()));
 grant insert on user_reset_links to madoguchi_worker;
@@ -442,7 +453,8 @@ create or replace view user_session_readers with (security_invoker) as
 create view contact_cards with (security_invoker) as
   select u.id, u.account_id, a.name as account_name, u.user_id, u.display_name, u.given_name, u.family_name, u.mail, u.job_title, u.work_phone, u.mobile_phone,
     u.language, u.time_zone, u.role, u.state, u.app_required, u.picture_id, u.created_at, u.updated_at, u.version,
-    l.locked_until is not null as locked, l.locked_until, p.changed_at as password_changed_at, p.reset_at, p.reader_id is not null as has_password
+    l.locked_until is not null as locked, l.locked_until, p.changed_at as password_changed_at, p.reset_at, p.reader_id is not null as has_password,
+    coalesce(p.code_failures >= 100, false) as codes_used_up
   from users u join accounts a on a.id = u.account_id left join user_passwords p on p.reader_id = u.id
   -- Locked out from anywhere, be it from a browser that is known.
   cross join lateral (select max(until) as locked_until from (

@@ -24,6 +24,7 @@ import {
 } from '#modules/access/server/index.ts';
 import { house } from '#platform/server/house.ts';
 import { operatorOf, userOf } from './actors.ts';
+import { safeNext } from './next.ts';
 import { answering, answeringJson, orErrorPage, parsed } from './refusals.ts';
 
 const NamedFactor = z.strictObject({ id: z.string(), name: AuthenticatorName });
@@ -92,6 +93,16 @@ export function ownAccessPages(realm: Realm) {
         const typed = { name: text(form, 'name') };
         const answer = await answering(typed, () => pairApp(actorOf(event), parsed(FirstCode, { ...typed, code: text(form, 'code') })));
         return answer ?? redirect(303, `${base}/factors?saved=app`);
+      },
+    },
+
+    /** Asked before an act that could hand somebody's access over; it leads back to where the act is. */
+    loadConfirm: (event: RequestEvent) => ({ base, next: safeNext(event.url.searchParams.get('next')) ?? base }),
+    confirmActions: {
+      default: async (event: RequestEvent) => {
+        const form = await event.request.formData();
+        const answer = await answering({}, () => confirmPassword(actorOf(event), text(form, 'password')));
+        return answer ?? redirect(303, safeNext(event.url.searchParams.get('next')) ?? base);
       },
     },
 

@@ -20,14 +20,13 @@ import { invalid, isRefusal } from '#kernel/refusal.ts';
 import { z } from 'zod';
 import { brandIn } from './brand.ts';
 import { dropCookie, readCookie, setCookie } from './cookies.ts';
+import { safeNext } from './next.ts';
 import { answering, answeringJson, parsed, told } from './refusals.ts';
 import { visitorOf } from './visitor.ts';
 
 const home: Record<Realm, string> = { user: '/', operator: '/console' };
 const door: Record<Realm, string> = { user: '/sign-in', operator: '/console/sign-in' };
 
-/** Only a path of this very site may follow a sign-in. */
-const safeNext = (text: string | null): string | undefined => (text && /^\/(?![/\\])[\x21-\x7e]*$/.test(text) && text.length < 500 ? text : undefined);
 const withNext = (path: string, url: URL, more: Record<string, string> = {}): string => {
   const next = safeNext(url.searchParams.get('next'));
   const query = new URLSearchParams({ ...more, ...(next ? { next } : {}) });
@@ -53,6 +52,8 @@ export function signInPages(realm: Realm) {
     }
     if (passed.kind === 'pair') redirect(303, withNext(`${door[realm]}/pair`, event.url));
     dropCookie(event.cookies, 'attempt', realm);
+    // A browser has one session of a realm: the one before ends, whoever's it was.
+    await endSession(realm, readCookie(event.cookies, 'session', realm), visitorOf(event, realm));
     setCookie(event.cookies, 'session', realm, passed.token);
     setCookie(event.cookies, 'browser', realm, passed.browser);
     redirect(303, safeNext(event.url.searchParams.get('next')) ?? home[realm]);
@@ -98,8 +99,8 @@ export function signInPages(realm: Realm) {
     },
     passkey: async (event: RequestEvent) => {
       const form = await event.request.formData();
-      const { answer } = parsed(z.object({ answer: PasskeyAnswer }), { answer: text(form, 'answer') });
-      return prove(event, () => confirmPasskey(realm, { answer }, attemptOf(event, realm)));
+      const typed = { answer: text(form, 'answer') };
+      return prove(event, () => confirmPasskey(realm, parsed(z.object({ answer: PasskeyAnswer }), typed), attemptOf(event, realm)));
     },
     passkeyOptions: (event: RequestEvent) => answeringJson(async () => Response.json(await askForPasskey(realm, attemptOf(event, realm).token))),
 

@@ -10,8 +10,7 @@ export const ATTEMPT_MINUTES = 10;
 export const MAX_TRIES = 5;
 export const MAX_MAILS = 3;
 
-/** Wrong codes of one reader in a day, and in a row (D-2): whoever knows the password cannot try codes for ever. */
-export const MAX_TRIES_A_DAY = 30;
+/** Wrong codes of one reader in a row, over all their attempts (D-2): whoever knows the password cannot try codes for ever. */
 export const MAX_CODE_FAILURES = 100;
 
 /** A mailed link sets a password for this long (D-5); an operator's first link lasts longer, since it is handed over. */

@@ -15,7 +15,17 @@ const user = (role: Role, accountId = 'a'): Actor => ({
 });
 const operator: Actor = { ...reader, kind: 'operator' };
 const subject = { id: 'them', accountId: 'a' };
-const actions: ContactAction[] = ['view', 'edit', 'switch_login', 'remove_factor', 'mail_reset', 'mail_opening', 'lift_reset_pause', 'end_sessions'];
+const actions: ContactAction[] = [
+  'view',
+  'edit',
+  'disable_login',
+  'enable_login',
+  'remove_factor',
+  'mail_reset',
+  'mail_opening',
+  'lift_reset_pause',
+  'end_sessions',
+];
 const allowedTo = (actor: Actor) => actions.filter((action) => decideOnContact(actor, action, subject).allowed);
 
 describe('who may do what with a contact', () => {

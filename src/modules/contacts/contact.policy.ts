@@ -2,7 +2,8 @@ import type { Actor } from '#kernel/actor.ts';
 import { notFound, Refusal } from '#kernel/refusal.ts';
 import { allow, deny, type Verdict } from '#kernel/verdict.ts';
 
-export type ContactAction = 'view' | 'edit' | 'switch_login' | 'remove_factor' | 'mail_reset' | 'mail_opening' | 'lift_reset_pause' | 'end_sessions';
+export type ContactAction =
+  'view' | 'edit' | 'disable_login' | 'enable_login' | 'remove_factor' | 'mail_reset' | 'mail_opening' | 'lift_reset_pause' | 'end_sessions';
 
 /** What a decision needs to know of a contact. */
 export type ContactFacts = { id: string; accountId: string };

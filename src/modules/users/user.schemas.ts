@@ -8,7 +8,8 @@ const line = (most: number, tooLong: string) =>
     .refine((text) => !/[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text), 'text_control')
     .refine((text) => text.length <= most, tooLong);
 
-export const NameLine = line(100, 'text_too_long');
+/** A name stands at the top of mails in the provider's name: no address of a site may pass for one. */
+export const NameLine = line(100, 'text_too_long').refine((text) => !/:\/\/|www\.|[/\\]{2}/i.test(text), 'text_link');
 export const PhoneLine = line(40, 'phone_malformed').refine((text) => /^[0-9+()\-. 　０-９－（）＋#x内線]*$/i.test(text), 'phone_malformed');
 /** One address as people type it; lists, names and line breaks are no address. */
 export const MailAddress = z

@@ -25,12 +25,15 @@ describe('the configuration', () => {
   it('refuses an address on which browsers would drop the session, or that is more than an origin', () => {
     for (const wrong of ['http://portal.example.jp', 'https://portal.example.jp/cs', 'portal', 'ftp://x'])
       expect(faultsOf({ PORTAL_ORIGIN: wrong })).toContain('PORTAL_ORIGIN');
-    expect(faultsOf({ PORTAL_ORIGIN: 'https://portal.example.jp', SMTP_URL: 'smtp://mail:25' })).toEqual([]);
+    expect(
+      faultsOf({ PORTAL_ORIGIN: 'https://portal.example.jp', SMTP_URL: 'smtp://mail:25', PROCESS_MODE: 'worker', DATABASE_WORKER_URL: 'postgres://x' }),
+    ).toEqual([]);
   });
 
   it('never opens the development mailbox to others, and demands real parts in production', () => {
-    expect(faultsOf({ PORTAL_ORIGIN: 'https://portal.example.jp' })).toEqual(['SMTP_URL']);
-    expect(faultsOf({ PRODUCTION: 'yes' })).toEqual(expect.arrayContaining(['SMTP_URL', 'DATABASE_URL']));
+    expect(faultsOf({ PORTAL_ORIGIN: 'https://portal.example.jp' })).toEqual(['SMTP_URL', 'DATABASE_URL']);
+    expect(faultsOf({ CONSOLE_ORIGIN: 'https://sac.example.jp', SMTP_URL: 'smtp://mail:25' })).toEqual(['DATABASE_URL']);
+    expect(faultsOf({ PRODUCTION: 'yes' })).toEqual(expect.arrayContaining(['SMTP_URL', 'DATABASE_URL', 'SECRET_KEY']));
     expect(faultsOf({ PROCESS_MODE: 'portal' })).toEqual(['DATABASE_PORTAL_URL', 'DATABASE_DOOR_URL']);
   });
 

@@ -166,6 +166,9 @@ function faultsAcross(values: Settings): string[] {
   const need = (name: 'DATABASE_PORTAL_URL' | 'DATABASE_DOOR_URL' | 'DATABASE_CONSOLE_URL' | 'DATABASE_WORKER_URL', mode: 'portal' | 'console' | 'worker') => {
     if (external && runs(mode) && !values[name]) faults.push(`${name}: needed in mode ${values.PROCESS_MODE} with a database of your own.`);
   };
+  const isPublic = [values.PORTAL_ORIGIN, values.CONSOLE_ORIGIN].some((address) => address?.startsWith('https:'));
+  if (isPublic && values.PROCESS_MODE === 'all' && !values.DATABASE_URL)
+    faults.push('DATABASE_URL: needed when an origin is not on this machine; the embedded database holds the demo world, whose passwords everybody can read.');
   if (values.PRODUCTION && !values.SECRET_KEY) faults.push('SECRET_KEY: production needs a key of its own, the same for all processes.');
   const factors = values.SECOND_FACTORS ?? [];
   if (factors.includes('passkey') && !factors.includes('app') && !factors.includes('mail'))

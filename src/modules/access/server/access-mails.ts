@@ -96,7 +96,7 @@ export async function sendResetMail(job: JobPayloads['send-reset-mail']): Promis
     async (context) => {
       const reader = await anyUserReader(context, job.readerId);
       if (!reader || reader.state === 'disabled') return undefined;
-      return { reader, href: await issueResetLink(context, job) };
+      return { reader, href: await issueResetLink(context, { ...job, mail: reader.mail }) };
     },
   );
   if (!prepared) return;

@@ -4,7 +4,17 @@ import { DEMO_PASSWORD } from '../../../cli/demo-world.ts';
 import { people } from '#tests/support/people.ts';
 import { personOf } from '#tests/support/server.ts';
 import { eventually, useWorld } from '#tests/support/world.ts';
-import { confirmMailChange, openMailChange, readMailLink, requestMailChange, undoMailChange, userOfSession, type Visitor } from './index.ts';
+import {
+  changePassword,
+  confirmMailChange,
+  openMailChange,
+  readMailLink,
+  requestMailChange,
+  sendNotice,
+  undoMailChange,
+  userOfSession,
+  type Visitor,
+} from './index.ts';
 
 const world = useWorld({ jobs: true });
 const visitor: Visitor = { address: '192.0.2.8', agent: 'test', browser: undefined };
@@ -48,6 +58,41 @@ describe('another mail address', () => {
     expect(await mailOf(people.colleague)).toBe(personOf(people.colleague).mail);
     expect(await userOfSession(session, { use: false })).toBeUndefined();
     await expect(undoMailChange(second.undo, visitor)).rejects.toMatchObject({ code: 'mail_link_over' });
+  });
+
+  it('goes back to the first address whatever was changed since, and mails the way back also when the new address was quicker [D-10]', async () => {
+    const key = 'a-contact';
+    const first = await asked(key, 'b@evil.example');
+    await confirmMailChange(first.confirm, visitor);
+    const second = await asked(key, 'c@evil.example');
+    await confirmMailChange(second.confirm, visitor);
+    await undoMailChange(first.undo, visitor);
+    expect(await mailOf(key)).toBe(personOf(key).mail);
+    await expect(undoMailChange(second.undo, visitor)).rejects.toMatchObject({ code: 'mail_link_over' });
+
+    const actor = await world.user('a-administrator');
+    await requestMailChange(actor, { mail: 'quick@evil.example', password: DEMO_PASSWORD });
+    const { id } = await world.one<{ id: string }>(`update user_mail_changes set confirmed_at = now() where new_mail = 'quick@evil.example' returning id`);
+    const before = world.mails.length;
+    await sendNotice({
+      realm: 'user',
+      accountId: actor.accountId,
+      readerId: actor.id,
+      notice: 'mail_undo',
+      eventId: null,
+      changeId: id,
+      at: new Date().toISOString(),
+    });
+    expect(world.mails.slice(before).map((mail) => mail.to.address)).toEqual([personOf('a-administrator').mail]);
+  });
+
+  it('is not confirmed after a new password, nor by somebody who was disabled [D-5, D-11]', async () => {
+    const changed = await asked('h-contact', 'evil1@evil.example');
+    await changePassword(await world.user('h-contact'), { currentPassword: DEMO_PASSWORD, newPassword: 'Kawa-no-Hotori-88' });
+    await expect(confirmMailChange(changed.confirm, visitor)).rejects.toMatchObject({ code: 'mail_link_over' });
+    const disabled = await asked('h-administrator', 'evil2@evil.example');
+    await world.owner.query(`update users set state = 'disabled' where user_id = $1`, [personOf('h-administrator').userId]);
+    await expect(confirmMailChange(disabled.confirm, visitor)).rejects.toMatchObject({ code: 'mail_link_over' });
   });
 
   it('needs the password, another address than the present one, and no more than five wishes a day; a new wish ends the one before [G-4.13.2-1, D-10]', async () => {

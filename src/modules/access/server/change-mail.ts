@@ -44,7 +44,7 @@ export async function issueMailLink(
   context: Context<SystemActor>,
   input: { changeId: string; purpose: 'confirm' | 'undo' },
 ): Promise<{ href: string; change: links.MailChange } | undefined> {
-  const change = await links.findMailChange(context.tx, input.changeId);
+  const change = await links.findMailChange(context.tx, input.purpose, input.changeId);
   if (!change) return undefined;
   const token = newToken();
   await links.keepMailToken(context.tx, { id: change.id, purpose: input.purpose, tokenHash: hashToken(token) });
@@ -75,22 +75,28 @@ export async function confirmMailChange(token: string, visitor: Visitor): Promis
   if (!isToken(token)) throw linkOver();
   await atDoor('user', async (context) => {
     const change = await links.useMailLink(context.tx, 'confirm', hashToken(token));
-    if (!change || !(await changeMail(context, { id: change.readerId, from: change.oldMail, to: change.newMail }))) throw linkOver();
+    const person = change && (await rows.findPerson(context.tx, 'user', change.readerId));
+    if (!change || person?.state !== 'active') throw linkOver();
+    if (!(await changeMail(context, { id: change.readerId, from: change.oldMail, to: change.newMail }))) throw linkOver();
     await links.dropResetLinks(context.tx, 'user', change.readerId);
     await tell(context, { realm: 'user', id: change.readerId, accountId: change.accountId }, { name: 'mail.changed', from: visitor, notice: 'mail_changed' });
   });
 }
 
 /**
- * Takes the change back, before or after its confirmation, with the link that only the old address got (D-10). Whoever
- * changed it may sit in a session, so all of them end.
+ * Takes the change back, and every later one, before or after its confirmation, with the link that only the old address
+ * got (D-10). Whoever changed it may sit in a session, so all of them end.
  */
 export async function undoMailChange(token: string, visitor: Visitor): Promise<void> {
   if (!isToken(token)) throw linkOver();
   await atDoor('user', async (context) => {
     const change = await links.useMailLink(context.tx, 'undo', hashToken(token));
     if (!change) throw linkOver();
-    if (change.wasConfirmed) await changeMail(context, { id: change.readerId, from: change.newMail, to: change.oldMail });
+    // Whatever was changed since: the address that was there first has the last word.
+    const person = await rows.findPerson(context.tx, 'user', change.readerId);
+    if (!person || person.state === 'disabled') throw linkOver();
+    await changeMail(context, { id: change.readerId, from: person.mail, to: change.oldMail });
+    await links.dropAllMailChanges(context.tx, change.readerId);
     await links.dropResetLinks(context.tx, 'user', change.readerId);
     await sessions.endSessionsOf(context.tx, 'user', { readerId: change.readerId, except: null, only: null });
     await rows.dropAttempts(context.tx, 'user', change.readerId);

@@ -31,6 +31,8 @@ export async function changePassword(actor: UserActor | OperatorActor, input: { 
     const { accountId, id } = personOf(actor);
     await rows.storePassword(context.tx, actor.kind, { readerId: id, accountId, hash, byLink: false });
     await links.dropResetLinks(context.tx, actor.kind, id);
+    if (actor.kind === 'user') await links.dropOpenMailChanges(context.tx, id);
+    await rows.dropAttempts(context.tx, actor.kind, id);
     await sessions.endSessionsOf(context.tx, actor.kind, { readerId: id, except: actor.sessionId, only: null });
     await tell(context, personOf(actor), { name: 'password.changed', notice: 'password_changed', ...(actor.from ? { from: actor.from } : {}) });
     await context.announce('session_ended', { readerId: id });

@@ -9,22 +9,19 @@ import { tell } from './tell.ts';
 
 /**
  * Asks a signed-in person for their password again before something that an intruder in their session must not do. Counts
- * like a sign-in; the fifth wrong one ends the session. `field` names the form's field for the answer.
+ * for the session alone, so that strangers who lock the user ID cannot disturb its owner; the fifth wrong one in a row ends
+ * the session. `field` names the form's field for the answer.
  */
 export async function confirmPassword(actor: UserActor | OperatorActor, password: string, field = 'password'): Promise<void> {
   if (!password) throw invalid('password_needed', { [field]: 'password_needed' });
   const realm = actor.kind;
   const counted = await atDoor(realm, async ({ tx }) => {
-    const person = await rows.findPerson(tx, realm, actor.id);
-    const tried = await rows.countTry(tx, realm, { readerId: actor.id, browserHash: null });
-    return tried && { hash: person?.hash ?? null, failures: tried.failures };
+    const failures = await sessions.countConfirmation(tx, realm, actor.sessionId);
+    return { failures: failures ?? MAX_FAILURES, hash: failures === undefined ? null : ((await rows.findPerson(tx, realm, actor.id))?.hash ?? null) };
   });
-  const right = await verifyPassword(counted?.hash ?? (await decoyHash), password);
-  if (!counted?.hash || !right) return refuse(actor, counted?.failures ?? MAX_FAILURES, field);
-  await atDoor(realm, async ({ tx }) => {
-    await rows.forgetTries(tx, realm, { readerId: actor.id, browserHash: null });
-    await sessions.markConfirmed(tx, realm, actor.sessionId);
-  });
+  const right = await verifyPassword(counted.hash ?? (await decoyHash), password);
+  if (!counted.hash || !right) return refuse(actor, counted.failures, field);
+  await atDoor(realm, ({ tx }) => sessions.markConfirmed(tx, realm, actor.sessionId));
 }
 
 async function refuse(actor: UserActor | OperatorActor, failures: number, field: string): Promise<never> {

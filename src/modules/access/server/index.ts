@@ -5,7 +5,7 @@ export { pairAtDoor, readPairing } from './pair-at-door.ts';
 export { askForPasskey, confirmPasskey, addPasskey, offerPasskey } from './passkeys.ts';
 export { codeNow, newAppSecret, offerApp, pairApp, type AppOffer } from './apps.ts';
 export { listFactors, makeRecoveryCodes, removeFactor, renameFactor } from './factor-list.ts';
-export { confirmPassword, needsPassword } from './confirm-password.ts';
+export { confirmFresh, confirmPassword, needsPassword } from './confirm-password.ts';
 export { answerReset, readResetLink, requestReset, resetPassword, type ResetView } from './reset-password.ts';
 export { changePassword, wordsToAvoid } from './change-password.ts';
 export { confirmMailChange, openMailChange, readMailLink, requestMailChange, undoMailChange } from './change-mail.ts';

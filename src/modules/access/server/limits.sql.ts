@@ -14,6 +14,14 @@ const limits = {
   reset_block: { most: 1, seconds: 1200 },
   /** Reset mails to one person. */
   reset_mail: { most: 5, seconds: 3600 },
+  /** Words to one person that somebody tried addresses for them, from however many networks. */
+  reset_notice: { most: 3, seconds: 86_400 },
+  /** Mails that one helper sends to one person; a stranger's requests never use these up. */
+  helper_mail: { most: 5, seconds: 3600 },
+  /** Verification codes to one person. */
+  code_mail: { most: 30, seconds: 3600 },
+  /** Addresses that one administrator lets the program write to for the first time. */
+  contact_mail: { most: 50, seconds: 86_400 },
   /** Looks at mailed links with tokens that are none. */
   link_look: { most: 120, seconds: 1200 },
   /** Changes of address that one person asks for, each of which is a mail to somebody else. */

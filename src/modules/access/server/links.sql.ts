@@ -9,24 +9,30 @@ export type AskedBy = 'self' | 'administrator' | 'operator';
 export async function insertResetLink(
   tx: Tx,
   realm: Realm,
-  link: { id: string; readerId: string; accountId: string | null; tokenHash: Buffer; askedBy: AskedBy },
+  link: { id: string; readerId: string; accountId: string | null; tokenHash: Buffer; askedBy: AskedBy; mail: string },
 ): Promise<void> {
   const life = realm === 'user' ? sql`${sql.lit(RESET_LINK_MINUTES)} * interval '1 minute'` : sql`${sql.lit(OPERATOR_LINK_HOURS)} * interval '1 hour'`;
-  await sql`insert into ${tables[realm].resetLinks} (id, ${accountColumn(realm)} reader_id, token_hash, asked_by, expires_at)
-    values (${link.id}, ${accountValue(realm, link.accountId)} ${link.readerId}, ${link.tokenHash}, ${link.askedBy}, now() + ${life})`.execute(tx);
+  await sql`insert into ${tables[realm].resetLinks} (id, ${accountColumn(realm)} reader_id, token_hash, asked_by, mail, expires_at)
+    values (${link.id}, ${accountValue(realm, link.accountId)} ${link.readerId}, ${link.tokenHash}, ${link.askedBy}, ${link.mail}, now() + ${life})`.execute(
+    tx,
+  );
 }
+
+/** A link is good for the address that it was mailed to: an address that was given up gives nothing any more. */
+const fits = (realm: Realm) =>
+  sql`l.used_at is null and l.expires_at > now() and exists (select from ${tables[realm].candidates} c where c.reader_id = l.reader_id and c.mail = l.mail)`;
 
 export async function findResetLink(tx: Tx, realm: Realm, tokenHash: Buffer): Promise<{ readerId: string; accountId: string | null } | undefined> {
   const { rows } = await sql<{ readerId: string; accountId: string | null }>`
-    select reader_id as "readerId", ${accountOf(realm)} as "accountId" from ${tables[realm].resetLinks}
-    where token_hash = ${tokenHash} and used_at is null and expires_at > now()`.execute(tx);
+    select reader_id as "readerId", ${accountOf(realm)} as "accountId" from ${tables[realm].resetLinks} l
+    where token_hash = ${tokenHash} and ${fits(realm)}`.execute(tx);
   return rows[0];
 }
 
 /** Uses the link up, once, and with it every other open one of the same person. */
 export async function useResetLink(tx: Tx, realm: Realm, tokenHash: Buffer): Promise<{ readerId: string; accountId: string | null } | undefined> {
   const { rows } = await sql<{ readerId: string; accountId: string | null }>`
-    update ${tables[realm].resetLinks} set used_at = now() where token_hash = ${tokenHash} and used_at is null and expires_at > now()
+    update ${tables[realm].resetLinks} l set used_at = now() where token_hash = ${tokenHash} and ${fits(realm)}
     returning reader_id as "readerId", ${accountOf(realm)} as "accountId"`.execute(tx);
   if (rows[0]) await dropResetLinks(tx, realm, rows[0].readerId);
   return rows[0];
@@ -57,17 +63,28 @@ export async function selectMailChange(tx: Tx, id: string): Promise<MailChange |
   return rows[0];
 }
 
-/** A new wish replaces the one before: only the last address can be confirmed. */
+/** A new wish, a new password or a disabled sign-in ends the wishes before: only what was asked since can be confirmed. */
 export async function dropOpenMailChanges(tx: Tx, readerId: string): Promise<void> {
   await sql`update user_mail_changes set undone_at = now() where reader_id = ${readerId} and confirmed_at is null and undone_at is null`.execute(tx);
 }
 
+/** Ends every link of a person's changes, confirmed ones too: an older address has the last word, or an administrator. */
+export async function dropAllMailChanges(tx: Tx, readerId: string): Promise<void> {
+  await sql`update user_mail_changes set undone_at = now() where reader_id = ${readerId} and undone_at is null`.execute(tx);
+}
+
+const open = {
+  confirm: sql`confirmed_at is null and undone_at is null and confirm_until > now()`,
+  undo: sql`undone_at is null and undo_until > now()`,
+} as const;
+const hashes = { confirm: sql`confirm_hash`, undo: sql`undo_hash` } as const;
+
 export type MailChange = { id: string; accountId: string; readerId: string; oldMail: string; newMail: string };
 const changeColumns = sql`id, account_id as "accountId", reader_id as "readerId", old_mail as "oldMail", new_mail as "newMail"`;
 
-export async function findMailChange(tx: Tx, id: string): Promise<MailChange | undefined> {
-  const { rows } =
-    await sql<MailChange>`select ${changeColumns} from user_mail_changes where id = ${id} and confirmed_at is null and undone_at is null`.execute(tx);
+/** A change whose link of this purpose still has a use. The way back is mailed also when the new address was quicker. */
+export async function findMailChange(tx: Tx, purpose: 'confirm' | 'undo', id: string): Promise<MailChange | undefined> {
+  const { rows } = await sql<MailChange>`select ${changeColumns} from user_mail_changes where id = ${id} and ${open[purpose]}`.execute(tx);
   return rows[0];
 }
 
@@ -85,12 +102,6 @@ export async function keepMailToken(tx: Tx, input: { id: string; purpose: 'confi
       : sql`update user_mail_changes set undo_hash = ${input.tokenHash} where id = ${input.id}`
   ).execute(tx);
 }
-
-const open = {
-  confirm: sql`confirmed_at is null and undone_at is null and confirm_until > now()`,
-  undo: sql`undone_at is null and undo_until > now()`,
-} as const;
-const hashes = { confirm: sql`confirm_hash`, undo: sql`undo_hash` } as const;
 
 export async function findMailLink(tx: Tx, purpose: 'confirm' | 'undo', tokenHash: Buffer): Promise<MailChange | undefined> {
   const { rows } = await sql<MailChange>`select ${changeColumns} from user_mail_changes where ${hashes[purpose]} = ${tokenHash} and ${open[purpose]}`.execute(

@@ -11,7 +11,7 @@ import * as rows from './sign-in.sql.ts';
 
 /**
  * Makes the one-time link with which an operator sets a password and pairs the first app or passkey (D-1). For the command
- * of the server's administrator, who hands it over. What was paired before is gone, and every session ends.
+ * of the server's administrator, who hands it over. The old password, what was paired and every session are gone.
  */
 export async function makeOperatorLink(input: { userId: string }): Promise<string> {
   const token = newToken();
@@ -22,7 +22,17 @@ export async function makeOperatorLink(input: { userId: string }): Promise<strin
     await factors.deleteRecoveryCodes(tx, 'operator', person.readerId);
     await sessions.endSessionsOf(tx, 'operator', { readerId: person.readerId, except: null, only: null });
     await links.dropResetLinks(tx, 'operator', person.readerId);
-    await links.insertResetLink(tx, 'operator', { id: newId(), readerId: person.readerId, accountId: null, tokenHash: hashToken(token), askedBy: 'operator' });
+    await rows.dropAttempts(tx, 'operator', person.readerId);
+    await rows.forgetBrowsers(tx, 'operator', person.readerId);
+    await rows.dropPassword(tx, person.readerId);
+    await links.insertResetLink(tx, 'operator', {
+      id: newId(),
+      readerId: person.readerId,
+      accountId: null,
+      tokenHash: hashToken(token),
+      askedBy: 'operator',
+      mail: person.mail,
+    });
     await announce('session_ended', { readerId: person.readerId });
   });
   return `${house().config.CONSOLE_ORIGIN}/console/pair/${token}`;

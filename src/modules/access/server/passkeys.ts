@@ -20,8 +20,7 @@ import { refuseTooMany } from './apps.ts';
 import { atDoor, personOf, type Person, type Visitor } from './at-door.ts';
 import { confirmFresh } from './confirm-password.ts';
 import * as factors from './factors.sql.ts';
-import { hashToken } from './secrets.ts';
-import { attemptFor, attemptOver, pass, refuseCode, type Passed } from './second-step.ts';
+import { attemptFor, pass, refuseCode, takeTry, type Passed } from './second-step.ts';
 import * as sessions from './sessions.sql.ts';
 import * as rows from './sign-in.sql.ts';
 import { tell } from './tell.ts';
@@ -62,6 +61,7 @@ async function creationOptions(context: Context, person: Person, displayName: st
 
 /** Keeps the passkey that the browser made; its owner is told by mail. */
 export async function addPasskey(actor: UserActor | OperatorActor, input: { answer: PasskeyAnswer; name: string }): Promise<void> {
+  await confirmFresh(actor, '');
   await atDoor(actor.kind, async (context) => {
     const challenge = await sessions.takeChallenge(context.tx, actor.kind, actor.sessionId);
     if (!challenge) throw refused();
@@ -117,9 +117,8 @@ export async function askForPasskey(realm: Realm, token: string | undefined): Pr
 export async function confirmPasskey(realm: Realm, input: { answer: PasskeyAnswer }, at: { token: string | undefined; visitor: Visitor }): Promise<Passed> {
   const used = await atDoor(realm, async (context) => {
     await attemptFor(context, realm, at.token, 'passkey');
-    return rows.useTry(context.tx, realm, hashToken(at.token as string));
+    return takeTry(context, realm, at.token as string);
   });
-  if (!used) throw attemptOver();
   const passed = await atDoor(realm, async (context) =>
     (await answers(context, realm, used, input.answer)) ? pass(context, realm, used, at.visitor) : undefined,
   );

@@ -3,7 +3,7 @@ import { DEMO_PASSWORD } from '../../../cli/demo-world.ts';
 import { people } from '#tests/support/people.ts';
 import { personOf } from '#tests/support/server.ts';
 import { eventually, useWorld } from '#tests/support/world.ts';
-import { changePassword, checkPassword, readResetLink, requestReset, ResetRequest, resetPassword, userOfSession, type Visitor } from './index.ts';
+import { changePassword, checkPassword, readAttempt, readResetLink, requestReset, ResetRequest, resetPassword, userOfSession, type Visitor } from './index.ts';
 
 const world = useWorld({ jobs: true });
 const visitor = (address = '192.0.2.7'): Visitor => ({ address, agent: 'test', browser: undefined });
@@ -82,6 +82,7 @@ describe('a forgotten password', () => {
   });
 
   it('says nothing to anybody about an address that does not fit, an unknown or a disabled user [G-4.4-6, D-5]', async () => {
+    await quiet();
     const before = world.mails.length;
     await world.owner.query(`update users set state = 'disabled' where user_id = $1`, [personOf('h-contact').userId]);
     await requestReset({ userId: personOf(people.narrow).userId, mail: 'other@sample.example' }, visitor());
@@ -102,6 +103,29 @@ describe('a forgotten password', () => {
     expect(await link(people.narrow, '203.0.113.50')).not.toBe('');
     await world.owner.query(`update throttles set ends_at = now() - interval '1 second'`);
     expect(await link(people.narrow)).not.toBe('');
+  });
+
+  it('gives nothing to a mailbox that is no longer the address, and nothing to a sign-in that was half done before [D-5]', async () => {
+    const key = people.english;
+    const { userId, mail } = personOf(key);
+    const token = await link(key);
+    await world.owner.query(`update users set mail = 'moved@sample.example' where user_id = $1`, [userId]);
+    expect(await readResetLink('user', token, visitor())).toBeUndefined();
+    await expect(resetPassword('user', { token, newPassword: NEW }, visitor())).rejects.toMatchObject({ code: 'reset_link_over' });
+    await world.owner.query(`update users set mail = $2 where user_id = $1`, [userId, mail]);
+
+    const half = await checkPassword('user', { userId, password: NEW }, visitor());
+    await changePassword(await world.user(key), { currentPassword: NEW, newPassword: 'Yama-no-Fumoto-77' });
+    expect(await readAttempt('user', half.token)).toBeUndefined();
+  });
+
+  it('is told to its owner three times a day, from however many networks strangers try', async () => {
+    const { userId, mail } = personOf(people.narrow);
+    const before = world.mails.length;
+    for (let network = 0; network < 6; network += 1)
+      for (let tries = 0; tries < 5; tries += 1) await requestReset({ userId, mail: `guess${tries}@sample.example` }, visitor(`198.51.100.${network}`));
+    await quiet();
+    expect(mailsTo(mail, before)).toHaveLength(3);
   });
 
   it('mails one person five times an hour and no more, and a network that asks too often is told so', async () => {

@@ -37,9 +37,10 @@ export async function requestReset(input: ResetRequest, visitor: Visitor): Promi
     const mayMiss = await take(tx, 'reset_mismatch', fits ? `- ${network}` : pair);
     await forget(tx, 'reset_mismatch', fits ? pair : `- ${network}`);
     const mayMail = await take(tx, 'reset_mail', fits ? candidate.readerId : '-');
+    const mayTell = await take(tx, 'reset_notice', fits || mayMiss ? '-' : (candidate?.readerId ?? '-'));
     if (!fits && !mayMiss && isOpen) await take(tx, 'reset_block', pair);
     const outcome = fits ? (isOpen && mayMail ? 'send' : 'nothing') : !mayMiss && isOpen ? 'blocked' : 'nothing';
-    const whose = outcome === 'nothing' ? undefined : candidate;
+    const whose = outcome === 'nothing' || (outcome === 'blocked' && !mayTell) ? undefined : candidate;
     await context.enqueue('answer-reset', { accountId: whose?.accountId ?? null, readerId: whose?.readerId ?? null, outcome });
   });
 }
@@ -59,7 +60,10 @@ export async function answerReset(job: JobPayloads['answer-reset']): Promise<voi
 }
 
 /** Makes a link at the moment of mailing it, so that it is stored nowhere but hashed; for the mail job. */
-export async function issueResetLink(context: Context<SystemActor>, input: { accountId: string; readerId: string; askedBy: links.AskedBy }): Promise<string> {
+export async function issueResetLink(
+  context: Context<SystemActor>,
+  input: { accountId: string; readerId: string; askedBy: links.AskedBy; mail: string },
+): Promise<string> {
   const token = newToken();
   await links.insertResetLink(context.tx, 'user', { id: newId(), ...input, tokenHash: hashToken(token) });
   return `${house().config.PORTAL_ORIGIN}/password/reset/${token}`;
@@ -110,10 +114,11 @@ export async function resetPassword(realm: Realm, input: { token: string; newPas
   });
 }
 
-/** A new password starts from nothing: no session, no half sign-in, no remembered browser. */
-async function startAnew(context: Context<Nobody>, person: Person): Promise<void> {
+/** A new password starts from nothing: no session, no half sign-in, no wish for another address, no remembered browser. */
+export async function startAnew(context: Context<Nobody>, person: Person): Promise<void> {
   await sessions.endSessionsOf(context.tx, person.realm, { readerId: person.id, except: null, only: null });
   await rows.dropAttempts(context.tx, person.realm, person.id);
+  if (person.realm === 'user') await links.dropOpenMailChanges(context.tx, person.id);
   await rows.forgetBrowsers(context.tx, person.realm, person.id);
   await context.announce('session_ended', { readerId: person.id });
 }
@@ -129,7 +134,9 @@ export const personalWords = (person: rows.Candidate): string[] => {
     person.familyName,
     person.accountName,
     config.TEAM_NAME_EN,
+    config.TEAM_NAME_JA,
     config.BRAND_TAGLINE_EN,
+    config.BRAND_TAGLINE_JA,
     'Madoguchi',
   ].filter(Boolean);
 };

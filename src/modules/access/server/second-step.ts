@@ -4,11 +4,12 @@ import { newId } from '#kernel/ids.ts';
 import { invalid, Refusal } from '#kernel/refusal.ts';
 import { house } from '#platform/server/house.ts';
 import { factorsOffered, type Factor } from '../factors.ts';
-import { MAX_TRIES, maskMail, type Realm } from '../sign-in.ts';
+import { MAX_CODE_FAILURES, MAX_TRIES, maskMail, type Realm } from '../sign-in.ts';
 import type { CodeInput } from '../sign-in.schemas.ts';
 import { newAppSecret, stepOf } from './apps.ts';
 import { atDoor, type Visitor } from './at-door.ts';
 import * as factors from './factors.sql.ts';
+import { take } from './limits.sql.ts';
 import { hashCode, hashToken, isToken, newCode, newToken, sameHash } from './secrets.ts';
 import * as sessions from './sessions.sql.ts';
 import * as rows from './sign-in.sql.ts';
@@ -52,7 +53,8 @@ export async function attemptFor(context: Context<Nobody>, realm: Realm, token: 
 export async function requestCode(token: string | undefined): Promise<void> {
   await atDoor('user', async (context) => {
     const attempt = await attemptFor(context, 'user', token, 'mail');
-    if (!(await rows.takeMail(context.tx, 'user', attempt.id))) throw new Refusal({ kind: 'too_many', code: 'code_mails_used_up' });
+    const mayMail = await take(context.tx, 'code_mail', attempt.readerId);
+    if (!mayMail || !(await rows.takeMail(context.tx, 'user', attempt.id))) throw new Refusal({ kind: 'too_many', code: 'code_mails_used_up' });
     await context.enqueue('send-code-mail', { accountId: attempt.accountId as string, attemptId: attempt.id });
   });
 }
@@ -80,13 +82,19 @@ export type Passed = { kind: 'session'; token: string; browser: string } | { kin
 export async function confirmCode(realm: Realm, input: CodeInput, at: { token: string | undefined; visitor: Visitor }): Promise<Passed> {
   const used = await atDoor(realm, async (context) => {
     await attemptFor(context, realm, at.token, input.factor);
-    const found = await rows.useTry(context.tx, realm, hashToken(at.token as string));
-    if (found) return found;
-    throw attemptOver();
+    return takeTry(context, realm, at.token as string);
   });
   return atDoor(realm, async (context) => ((await isRight(context, realm, used, input)) ? pass(context, realm, used, at.visitor) : undefined)).then(
     (passed) => passed ?? refuseCode(realm, used, at.visitor),
   );
+}
+
+/** One try of an open attempt, or why there is none: this attempt's are used up, or all that the person has in a row. */
+export async function takeTry(context: Context<Nobody>, realm: Realm, token: string): Promise<rows.Try> {
+  const used = await rows.useTry(context.tx, realm, hashToken(token));
+  if (used) return used;
+  const attempt = await rows.findAttempt(context.tx, realm, hashToken(token));
+  throw attempt && attempt.codeFailures >= MAX_CODE_FAILURES ? new Refusal({ kind: 'too_many', code: 'codes_used_up' }) : attemptOver();
 }
 
 async function isRight(context: Context<Nobody>, realm: Realm, used: rows.Try, input: CodeInput): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ContractLink, From, Language, Role } from '#kernel/actor.ts';
 import type { Tx } from '#platform/server/database.ts';
-import { FRESH_MINUTES, type Realm } from '../sign-in.ts';
+import { FRESH_MINUTES, MAX_FAILURES, type Realm } from '../sign-in.ts';
 import { accountColumn, accountOf, accountValue, tables } from './tables.sql.ts';
 
 export async function insertSession(
@@ -81,6 +81,13 @@ export async function selectSessions(tx: Tx, realm: Realm, input: { readerId: st
   return rows;
 }
 
+/** Counts a password asked inside a session before it is compared; undefined when the session has had its wrong ones. */
+export async function countConfirmation(tx: Tx, realm: Realm, sessionId: string): Promise<number | undefined> {
+  const { rows } = await sql<{ failures: number }>`update ${tables[realm].sessions} set failures = failures + 1
+    where id = ${sessionId} and ended_at is null and failures < ${sql.lit(MAX_FAILURES)} returning failures`.execute(tx);
+  return rows[0]?.failures;
+}
+
 /** Whether its person proved lately who they are. */
 export async function isFresh(tx: Tx, realm: Realm, sessionId: string): Promise<boolean> {
   const { rows } =
@@ -91,21 +98,23 @@ export async function isFresh(tx: Tx, realm: Realm, sessionId: string): Promise<
 }
 
 export async function markConfirmed(tx: Tx, realm: Realm, sessionId: string): Promise<void> {
-  await sql`update ${tables[realm].sessions} set confirmed_at = now() where id = ${sessionId}`.execute(tx);
+  await sql`update ${tables[realm].sessions} set confirmed_at = now(), failures = 0 where id = ${sessionId}`.execute(tx);
 }
 
 /** What a session offered for pairing, until it is taken up: the app's sealed secret or the passkey's challenge. */
 export async function keepOffer(tx: Tx, realm: Realm, input: { sessionId: string; pendingSecret?: Buffer; challenge?: string }): Promise<void> {
   await (
     input.pendingSecret
-      ? sql`update ${tables[realm].sessions} set pending_secret = ${input.pendingSecret} where id = ${input.sessionId}`
+      ? sql`update ${tables[realm].sessions} set pending_secret = ${input.pendingSecret}, offered_at = now() where id = ${input.sessionId}`
       : sql`update ${tables[realm].sessions} set challenge = ${input.challenge} where id = ${input.sessionId}`
   ).execute(tx);
 }
 
 export async function findOffer(tx: Tx, realm: Realm, sessionId: string): Promise<{ pendingSecret: Buffer | null; challenge: string | null } | undefined> {
   const { rows } = await sql<{ pendingSecret: Buffer | null; challenge: string | null }>`
-    select pending_secret as "pendingSecret", challenge from ${tables[realm].sessions} where id = ${sessionId} and ended_at is null`.execute(tx);
+    select case when offered_at > now() - ${sql.lit(FRESH_MINUTES)} * interval '1 minute' then pending_secret end as "pendingSecret", challenge from ${tables[realm].sessions} where id = ${sessionId} and ended_at is null`.execute(
+    tx,
+  );
   return rows[0];
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Language } from '#kernel/actor.ts';
 import type { Tx } from '#platform/server/database.ts';
 import type { FactorPolicy } from '../factors.ts';
-import { ATTEMPT_MINUTES, LOCK_MINUTES, MAX_CODE_FAILURES, MAX_FAILURES, MAX_MAILS, MAX_TRIES, MAX_TRIES_A_DAY, type Realm } from '../sign-in.ts';
+import { ATTEMPT_MINUTES, LOCK_MINUTES, MAX_CODE_FAILURES, MAX_FAILURES, MAX_MAILS, MAX_TRIES, type Realm } from '../sign-in.ts';
 import { accountColumn, accountOf, accountValue, tables } from './tables.sql.ts';
 
 export type Candidate = {
@@ -22,11 +22,12 @@ export type Candidate = {
   appRequired: boolean;
   lockedUntil: Date | null;
   resetAt: Date | null;
+  codeFailures: number;
 };
 
 const candidateColumns = sql`reader_id as "readerId", account_id as "accountId", user_id as "userId", display_name as "displayName", given_name as "givenName",
   family_name as "familyName", account_name as "accountName", mail, language, state, hash, second_factor as policy, app_required as "appRequired",
-  locked_until as "lockedUntil", reset_at as "resetAt"`;
+  locked_until as "lockedUntil", reset_at as "resetAt", coalesce(code_failures, 0) as "codeFailures"`;
 
 /** The person behind a user ID, if any, whatever their state. */
 export async function findCandidate(tx: Tx, realm: Realm, canonicalUserId: string): Promise<Candidate | undefined> {
@@ -104,6 +105,11 @@ export async function storePassword(tx: Tx, realm: Realm, input: { readerId: str
       values (${accountValue(realm, input.accountId)} ${input.readerId}, ${input.hash}, case when ${input.byLink} then now() end)`.execute(tx);
 }
 
+/** Takes an operator's password away: only the one-time link leads in again. */
+export async function dropPassword(tx: Tx, readerId: string): Promise<void> {
+  await sql`delete from ${tables.operator.passwords} where reader_id = ${readerId}`.execute(tx);
+}
+
 /** Opens self-service reset again before its day is over. */
 export async function liftResetPause(tx: Tx, readerId: string): Promise<boolean> {
   const { rows } =
@@ -169,8 +175,6 @@ export async function useTry(tx: Tx, realm: Realm, tokenHash: Buffer): Promise<T
     used as (
       update ${tables[realm].attempts} a set tries = tries + 1, challenge = null from open
       where a.id = open.id and a.tries < ${sql.lit(MAX_TRIES)} and a.done_at is null and a.verified_at is null and a.expires_at > now()
-        and (select coalesce(sum(b.tries), 0) from ${tables[realm].attempts} b
-          where b.reader_id = a.reader_id and b.done_at is null and b.expires_at > now() - interval '1 day') < ${sql.lit(MAX_TRIES_A_DAY)}
         and exists (select from ${tables[realm].passwords} p where p.reader_id = a.reader_id and p.code_failures < ${sql.lit(MAX_CODE_FAILURES)})
       returning a.id, a.reader_id as "readerId", ${accountOf(realm, 'a.')} as "accountId", a.code_hash as "codeHash", a.tries, open.challenge)
     select * from used`.execute(tx);

@@ -24,6 +24,12 @@ type Subject = { id: string; accountId: string };
 
 const person = (subject: Subject) => ({ realm: 'user' as const, id: subject.id, accountId: subject.accountId });
 
+/** Refuses `password_needed` when the helper has not proved lately who they are: what follows could hand somebody's access over. */
+export async function requireFresh(context: Helper): Promise<void> {
+  const { kind, sessionId } = context.actor;
+  if (!(await sessions.isFresh(context.tx, kind, sessionId))) throw new Refusal({ kind: 'forbidden', code: 'password_needed' });
+}
+
 /** Writes the act into the subject's history and, where they should know, mails them. */
 export async function tellSubject(context: Helper, subject: Subject, told: { name: EventName; notice?: Notice }): Promise<string> {
   const eventId = await record(context, { reader: subject, name: told.name });
@@ -78,16 +84,27 @@ export async function mailOpening(context: Helper, subject: Subject): Promise<vo
 }
 
 async function refuseFlood(context: Helper, subject: Subject): Promise<void> {
-  if (!(await take(context.tx, 'reset_mail', subject.id))) throw new Refusal({ kind: 'too_many', code: 'mails_too_many' });
+  if (!(await take(context.tx, 'helper_mail', `${context.actor.id} ${subject.id}`))) throw new Refusal({ kind: 'too_many', code: 'mails_too_many' });
 }
 
 /** An administrator gave a contact another address: the old one is told, and links on their way to it stop working. */
 export async function tellOldAddress(context: Context<UserActor>, subject: Subject, mails: { oldMail: string; newMail: string }): Promise<void> {
   const changeId = newId();
+  await links.dropAllMailChanges(context.tx, subject.id);
   await links.insertConfirmedMailChange(context.tx, { id: changeId, accountId: subject.accountId, readerId: subject.id, ...mails });
   const eventId = await record(context, { reader: subject, name: 'mail.changed' });
   await notify(context, person(subject), { notice: 'mail_changed_by_other', eventId, changeId });
   await notify(context, person(subject), { notice: 'mail_changed', eventId });
+}
+
+/** Counts an address that an administrator makes the program write to: nobody sends mails in the provider's name (D-9). */
+export async function countAddress(context: Helper): Promise<void> {
+  if (!(await take(context.tx, 'contact_mail', context.actor.id))) throw new Refusal({ kind: 'too_many', code: 'mails_too_many' });
+}
+
+/** Ends what is half done with somebody's access: their wishes for another address. */
+export async function dropMailChanges(context: Helper, subject: Subject): Promise<void> {
+  await links.dropAllMailChanges(context.tx, subject.id);
 }
 
 /** Counts an attempt of an administrator at a user ID; too many look like somebody guessing (D-9). */

@@ -56,15 +56,18 @@ export async function sendCaseMail(job: MailJob): Promise<void> {
   const root = `<case-${news.found.id}@${domain}>`;
   const letter = letterAbout(job, news, reader);
   const accountId = job.recipient.kind === 'user' ? job.accountId : null;
-  await deliver({ ...reader, accountId }, {
-    kind: `case_${job.event}`,
-    // The same subject for the life of the case: mail programs thread by it and by References.
-    subject: `[${news.found.number}] ${titleOf(news, reader)}`,
-    letter,
-    messageId: `<${job.event}-${job.activityId}-${reader.id}@${domain}>`,
-    inReplyTo: root,
-    references: [root],
-  });
+  await deliver(
+    { ...reader, accountId },
+    {
+      kind: `case_${job.event}`,
+      // The same subject for the life of the case: mail programs thread by it and by References.
+      subject: `[${news.found.number}] ${titleOf(news, reader)}`,
+      letter,
+      messageId: `<${job.event}-${job.activityId}-${reader.id}@${domain}>`,
+      inReplyTo: root,
+      references: [root],
+    },
+  );
 }
 
 function titleOf({ found }: CaseNews, reader: Reader): string {

@@ -1,8 +1,8 @@
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import { isId } from '#kernel/ids.ts';
-import { notFound } from '#kernel/refusal.ts';
+import { notFound, Refusal } from '#kernel/refusal.ts';
 import { require } from '#kernel/verdict.ts';
-import { contactCards, type ContactCard } from '#modules/users/server/index.ts';
+import { contactCards, contactRows, type ContactCard } from '#modules/users/server/index.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import { decideOnContact, type ContactAction } from '../contact.policy.ts';
 
@@ -12,5 +12,17 @@ export async function accessContact(context: Context<UserActor | OperatorActor>,
   if (!found) throw notFound();
   require(decideOnContact(context.actor, 'view', found));
   require(decideOnContact(context.actor, input.action, found));
+  if (handsOver.includes(input.action)) await keepWithinContracts(context, found.id);
   return found;
+}
+
+/** What could give somebody's access to whoever asks for it. */
+const handsOver: readonly ContactAction[] = ['edit', 'enable_login', 'mail_reset', 'remove_factor'];
+
+/** An administrator who was narrowed gets nothing back through a colleague who was not (D-8). */
+async function keepWithinContracts({ actor, ...context }: Context<UserActor | OperatorActor>, userId: string): Promise<void> {
+  if (actor.kind === 'operator' || actor.id === userId) return;
+  const own = new Set(actor.contracts.map((contract) => contract.id));
+  const theirs = await contactRows.links({ actor, ...context }, userId);
+  if (theirs.some((id) => !own.has(id))) throw new Refusal({ kind: 'forbidden', code: 'beyond_own_contracts' });
 }

@@ -250,8 +250,28 @@ describe('helping a contact', () => {
     expect((await as(operator, (context) => contactDeliveries(context, subject.id)))[0]).toMatchObject({ kind: 'reset', fault: null });
   });
 
+  it('that could hand an access over needs a fresh proof, and all contracts of the contact [D-8, D-22]', async () => {
+    const subject = await world.user(people.colleague);
+    await world.owner.query(`update user_sessions set confirmed_at = now() - interval '1 hour' where id = $1`, [administrator.sessionId]);
+    await expect(as(administrator, (context) => startReset(context, subject.id))).rejects.toMatchObject({ code: 'password_needed' });
+    await expect(as(administrator, (context) => removeContactFactor(context, { id: subject.id, authenticatorId: null }))).rejects.toMatchObject({
+      code: 'password_needed',
+    });
+    const moved = await edited(subject.id, { mail: 'evil@evil.example' });
+    await expect(editContact(administrator, subject.id, moved)).rejects.toMatchObject({ code: 'password_needed' });
+    await expect(editContact(administrator, subject.id, { ...moved, password: 'wrong' })).rejects.toMatchObject({ code: 'password_wrong' });
+
+    await world.owner.query(`update users set role = 'administrator' where user_id = $1`, [personOf(people.narrow).userId]);
+    const narrowed = await world.user(people.narrow);
+    for (const deed of [enableLogin, startReset])
+      await expect(as(narrowed, (context) => deed(context, subject.id))).rejects.toMatchObject({ code: 'beyond_own_contracts' });
+    await expect(editContact(narrowed, subject.id, moved)).rejects.toMatchObject({ code: 'beyond_own_contracts' });
+    await world.owner.query(`update users set role = 'contact' where user_id = $1`, [personOf(people.narrow).userId]);
+  });
+
   it('is told in the history of the contact, with the team for an operator [D-20]', async () => {
     const subject = await world.user(people.narrow);
+    await as(operator, (context) => disableLogin(context, subject.id));
     await as(operator, (context) => enableLogin(context, subject.id));
     const [line] = await historyOf(subject);
     expect(line).toMatchObject({ name: 'user.enabled', by: 'セキュリティアドバイザリーセンター' });

@@ -1,6 +1,5 @@
 import type { UserActor } from '#kernel/actor.ts';
 import { newId } from '#kernel/ids.ts';
-import { invalid } from '#kernel/refusal.ts';
 import { require } from '#kernel/verdict.ts';
 import { confirmPassword, support } from '#modules/access/server/index.ts';
 import { canonicalUserId, displayNameOf } from '#modules/users/index.ts';
@@ -9,6 +8,7 @@ import { asActor } from '#platform/server/unit-of-work.ts';
 import { decideOnContacts } from '../contact.policy.ts';
 import type { CreateContactInput } from './contact.schemas.ts';
 import { tellOfAdministrator } from './administrators.ts';
+import { userIdRefused } from './user-id-refused.ts';
 
 /**
  * Adds a contact to the administrator's own account (G-5.1.5-3). They have no password yet and get the opening notice
@@ -33,7 +33,8 @@ export async function createContact(actor: UserActor, input: CreateContactInput)
       displayName: displayNameOf(input),
       role,
     });
-    if (!isAdded) throw invalid('user_id_refused', { userId: 'user_id_refused' });
+    if (!isAdded) throw userIdRefused(actor);
+    await support.countAddress(context);
     await contactRows.link(context, { accountId, userId: id, contractIds: actor.contracts.map((contract) => contract.id) });
     const subject = { id, accountId };
     await support.tellSubject(context, subject, { name: 'user.created' });

@@ -1,12 +1,13 @@
 import type { UserActor } from '#kernel/actor.ts';
 import { invalid, Refusal } from '#kernel/refusal.ts';
-import { confirmPassword, support } from '#modules/access/server/index.ts';
+import { confirmFresh, confirmPassword, support } from '#modules/access/server/index.ts';
 import { canonicalUserId } from '#modules/users/index.ts';
 import { contactRows, type ContactCard } from '#modules/users/server/index.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import type { EditContactInput } from './contact.schemas.ts';
 import { accessContact } from './access-contact.ts';
 import { keepAnAdministrator, tellOfAdministrator } from './administrators.ts';
+import { userIdRefused } from './user-id-refused.ts';
 
 /**
  * Saves a contact's form (G-5.1.2-1, G-5.1.4-1), the user ID and the links included, in one piece. Granting 管理者 asks the
@@ -17,7 +18,11 @@ export async function editContact(actor: UserActor, id: string, input: EditConta
   const before = await asActor(actor, (context) => accessContact(context, { id, action: 'edit' }));
   const isNewId = canonicalUserId(input.userId) !== canonicalUserId(before.userId);
   if (isNewId) await asActor(actor, (context) => support.countUserIdTry(context));
+  const isNewMail = before.mail !== input.mail;
   if (input.administrator && before.role !== 'administrator') await confirmPassword(actor, input.password);
+  // Whoever decides where somebody's codes go proves that they are still themselves.
+  else if (isNewMail || isNewId) await confirmFresh(actor, input.password);
+  if (isNewMail) await asActor(actor, (context) => support.countAddress(context));
   await asActor(actor, async (context) => {
     const card = await accessContact(context, { id, action: 'edit' });
     if (card.id === actor.id && card.mail !== input.mail) throw invalid('own_mail_by_profile', { mail: 'own_mail_by_profile' });
@@ -32,7 +37,7 @@ async function save(context: Context<UserActor>, card: ContactCard, input: EditC
   const { administrator, contractIds: _links, password: _password, ...fields } = input;
   const role = administrator ? ('administrator' as const) : ('contact' as const);
   const outcome = await contactRows.change(context, { ...fields, id: card.id, canonicalUserId: canonicalUserId(input.userId), role });
-  if (outcome === 'taken') throw invalid('user_id_refused', { userId: 'user_id_refused' });
+  if (outcome === 'taken') throw userIdRefused(context.actor);
   if (outcome === 'stale') throw new Refusal({ kind: 'conflict', code: 'contact_changed' });
 }
 

@@ -30,12 +30,14 @@ export type ContactCard = {
   passwordChangedAt: Date | null;
   resetAt: Date | null;
   hasPassword: boolean;
+  /** So many wrong codes in a row that no other is looked at. */
+  codesUsedUp: boolean;
 };
 
 const columns = sql`id, account_id as "accountId", account_name as "accountName", user_id as "userId", display_name as "displayName", given_name as "givenName",
   family_name as "familyName", mail, job_title as "jobTitle", work_phone as "workPhone", mobile_phone as "mobilePhone", language, time_zone as "timeZone", role, state,
   app_required as "appRequired", picture_id as "pictureId", created_at as "createdAt", updated_at as "updatedAt", version, locked, locked_until as "lockedUntil",
-  password_changed_at as "passwordChangedAt", reset_at as "resetAt", has_password as "hasPassword"`;
+  password_changed_at as "passwordChangedAt", reset_at as "resetAt", has_password as "hasPassword", codes_used_up as "codesUsedUp"`;
 
 export type CardSort = 'name' | 'account' | 'mail' | 'phone' | 'locked' | 'updated';
 const sortColumns = {

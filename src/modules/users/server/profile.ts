@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import { isId, newId } from '#kernel/ids.ts';
-import { invalid, notFound } from '#kernel/refusal.ts';
+import { invalid, notFound, Refusal } from '#kernel/refusal.ts';
 import { house } from '#platform/server/house.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import type { Profile } from '../user.ts';
@@ -31,7 +31,8 @@ export async function savePreferences(context: Context<UserActor>, input: Prefer
 
 /**
  * Takes the reader's picture in (G-4.13.1-1): it is drawn anew as a small square, so that neither metadata nor anything
- * hidden in the file survives. Refuses with `picture_too_large` and `picture_unreadable`.
+ * hidden in the file survives. Refuses with `picture_too_large`, `picture_unreadable` and,
+ * when too many wait already, `pictures_busy`.
  */
 export async function savePicture(actor: UserActor, file: { bytes: Uint8Array }): Promise<void> {
   if (file.bytes.length > MAX_PICTURE_BYTES) throw invalid('picture_too_large', { picture: 'picture_too_large' });
@@ -54,10 +55,25 @@ export async function openPicture(context: Context<UserActor | OperatorActor>, p
   return house().files.getBytes(`pictures/${pictureId}`);
 }
 
-async function redraw(bytes: Uint8Array): Promise<Buffer> {
+// One picture at a time on one thread, and nothing kept: whoever sends many waits for themselves and slows nobody's sign-in.
+sharp.concurrency(1);
+sharp.cache(false);
+const LONGEST_LINE = 8;
+let line = Promise.resolve<unknown>(undefined);
+let waiting = 0;
+
+function redraw(bytes: Uint8Array): Promise<Buffer> {
+  if (waiting >= LONGEST_LINE) throw new Refusal({ kind: 'too_many', code: 'pictures_busy' });
+  waiting += 1;
+  const drawn = line.then(() => draw(bytes)).finally(() => (waiting -= 1));
+  line = drawn.catch(() => undefined);
+  return drawn;
+}
+
+async function draw(bytes: Uint8Array): Promise<Buffer> {
   try {
     // A picture that claims to be enormous is refused before it is unpacked.
-    const source = sharp(bytes, { limitInputPixels: 50_000_000, failOn: 'error', animated: false });
+    const source = sharp(bytes, { limitInputPixels: 24_000_000, failOn: 'error', animated: false });
     const { format } = await source.metadata();
     if (!['jpeg', 'png', 'webp', 'gif', 'avif', 'heif'].includes(format ?? '')) throw new Error('not a photograph');
     return await source.rotate().resize(SIDE, SIDE, { fit: 'cover' }).webp({ quality: 82 }).toBuffer();

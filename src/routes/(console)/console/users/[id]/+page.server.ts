@@ -15,6 +15,7 @@ import {
 import { EventQuery, listEventsOf } from '#modules/journal/server/index.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { operatorOf } from '../../../../../edge/actors.ts';
+import { askAgain } from '../../../../../edge/next.ts';
 import { answering, reading } from '../../../../../edge/refusals.ts';
 
 export const load: PageServerLoad = ({ locals, params, url }) => {
@@ -50,6 +51,7 @@ export const actions: Actions = {
 
 async function help({ locals, params }: RequestEvent, done: string, deed: (context: Context<OperatorActor>, id: string) => Promise<void>) {
   const answer = await answering({}, () => asActor(operatorOf(locals), (context) => deed(context, params.id)));
+  askAgain(answer, '/console/profile', `/console/users/${params.id}`);
   if (answer) return answer;
   redirect(303, `/console/users/${params.id}?done=${done}`);
 }

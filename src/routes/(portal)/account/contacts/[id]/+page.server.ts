@@ -16,6 +16,7 @@ import { timeZones } from '#modules/users/index.ts';
 import { house } from '#platform/server/house.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../../../edge/actors.ts';
+import { askAgain } from '../../../../../edge/next.ts';
 import { answering, parsed, reading } from '../../../../../edge/refusals.ts';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
@@ -66,5 +67,6 @@ export const actions: Actions = {
 
 async function help({ locals, params }: RequestEvent, done: string, deed: (context: Context<UserActor>, id: string) => Promise<void>) {
   const answer = await answering({ typed: undefined }, () => asActor(userOf(locals), (context) => deed(context, params.id)));
+  askAgain(answer, '/profile', `/account/contacts/${params.id}`);
   return answer ?? redirect(303, `/account/contacts/${params.id}?done=${done}`);
 }
