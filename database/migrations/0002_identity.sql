@@ -392,6 +392,12 @@ create policy portal_writes on user_events for insert to madoguchi_portal
     and actor_kind = 'user' and actor_id = (select app.user_id()));
 grant select, insert on user_events to madoguchi_portal;
 
+-- Administrators decide what follows the password in their own account (D-1).
+create policy portal_decides on accounts for update to madoguchi_portal
+  using (id = (select app.account_id()) and (select app.is_administrator()))
+  with check (id = (select app.account_id()) and (select app.is_administrator()));
+grant update (second_factor) on accounts to madoguchi_portal;
+
 -- Console: support of every customer's users; passwords and factors are never shown, only that they exist.
 grant update (state, version, updated_at) on users to madoguchi_console;
 grant select (account_id, reader_id, failures, locked_until, changed_at, reset_at, code_failures) on user_passwords to madoguchi_console;

@@ -35,6 +35,7 @@ const titles: Record<EventName, (inputs: Record<string, never>, options?: Option
   'role.granted': m.event_role_granted,
   'role.revoked': m.event_role_revoked,
   'contracts.changed': m.event_contracts_changed,
+  'policy.changed': m.event_policy_changed,
 };
 
 /** The words of an event, in the language of the request or in the one asked for. */

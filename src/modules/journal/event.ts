@@ -31,6 +31,7 @@ export const eventNames = [
   'role.granted',
   'role.revoked',
   'contracts.changed',
+  'policy.changed',
 ] as const;
 export type EventName = (typeof eventNames)[number];
 export const isEventName = (text: string): text is EventName => (eventNames as readonly string[]).includes(text);

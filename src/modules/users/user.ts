@@ -19,10 +19,17 @@ export const suggestedUserId = (mail: string): string => (mail.trim() ? `${mail.
 
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
-/** A display name of 名 and 姓 in the order that its script is read: 山田 太郎, but Taro Yamada. */
+export const MAX_DISPLAY_NAME = 100;
+
+/** A display name of 名 and 姓 in the order that its script is read: 山田 太郎, but Taro Yamada. Very long ones are cut, never in half a character. */
 export function displayNameOf(name: { givenName: string; familyName: string }): string {
   const inOrder = eastAsian.test(name.givenName + name.familyName) ? [name.familyName, name.givenName] : [name.givenName, name.familyName];
-  return inOrder.filter(Boolean).join(' ');
+  return inOrder
+    .filter(Boolean)
+    .join(' ')
+    .slice(0, MAX_DISPLAY_NAME)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trim();
 }
 
 /** Lookalikes of Latin letters from other scripts would make two user IDs that nobody can tell apart (D-9). */

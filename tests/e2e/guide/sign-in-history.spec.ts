@@ -65,7 +65,7 @@ test('ログイン履歴 has the head, columns, event names and pages of the gui
   expect((await table.getByRole('columnheader').allInnerTexts()).map((text) => text.split(' ')[0]?.trim())).toEqual(heads);
   await expect(table.getByRole('row')).toHaveCount(21);
   const first = (await rowsOf(contact))[0] ?? [];
-  expect(first.slice(0, 3)).toEqual(['Ex Sample01', 'sample01@sample.example.cs', 'report.view.homepage\nホーム画面の表示']);
+  expect(first.slice(0, 3)).toEqual(['report.view.homepage\nホーム画面の表示', 'sample01@sample.example.cs', 'Ex Sample01']);
   expect(first[3]).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+09:00$/);
   expect(first[4]).toBe('成功');
   expect(first[6]).toMatch(/^(Headless ?)?Chrom\w+( Headless)? \d+ \(Linux\)$/);
@@ -111,7 +111,7 @@ test('the history is filtered by what was typed, each condition goes away alone,
   await contact.getByLabel('イベント').selectOption('report.view (レポートの表示)');
   await contact.getByRole('button', { name: '実行' }).click();
   await expect(chips.getByRole('link')).toHaveText([/イベント: report\.view \(レポートの表示\)/]);
-  expect(new Set((await rowsOf(contact)).map((row) => row[2]))).toEqual(new Set(['report.view\nレポートの表示']));
+  expect(new Set((await rowsOf(contact)).map((row) => row[0]))).toEqual(new Set(['report.view\nレポートの表示']));
   // Nonsense in an address shows the whole list rather than an error.
   await open(contact, product, '?event=nothing&result=maybe&from=2026-99-99&page=-4&sort=up');
   await expect(chips).toHaveCount(0);
@@ -144,7 +144,7 @@ test('≡ exports PDF, Excel and CSV of exactly the rows shown, in their order, 
   expect(shown.length).toBeGreaterThanOrEqual(40);
   const asShown = (cells: readonly string[]) => {
     const [event, about, userId, name, at, result, address, agent, by] = cells;
-    return [name, userId, `${event}\n${about}`, at, result, address, agent || '-', by || '-'];
+    return [`${event}\n${about}`, userId, name, at, result, address, agent || '-', by || '-'];
   };
   await open(contact, product, query);
   const menu = contact.locator('summary', { has: contact.locator('svg') }).and(contact.getByLabel('エクスポート'));

@@ -51,6 +51,9 @@ export const EditContactInput = z.strictObject({
 });
 export type EditContactInput = z.output<typeof EditContactInput>;
 
+/** 多要素認証の方針 (D-1). */
+export const PolicyInput = z.strictObject({ policy: z.enum(['any', 'app_once_paired', 'app_required'], 'malformed') });
+
 /** The list's search, order and page in the address; what is unknown is left out. */
 export const ContactQuery = z.object({
   q: z

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
-import { checkPassword, userOfSession, type Visitor } from '#modules/access/server/index.ts';
+import { checkPassword, confirmCode, requestCode, userOfSession, type Visitor } from '#modules/access/server/index.ts';
 import { allEvents, EventQuery, listEvents } from '#modules/journal/server/index.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { DEMO_PASSWORD } from '../../../cli/demo-world.ts';
@@ -8,6 +8,7 @@ import { people } from '#tests/support/people.ts';
 import { personOf } from '#tests/support/server.ts';
 import { eventually, useWorld } from '#tests/support/world.ts';
 import {
+  chooseFactorPolicy,
   ContactQuery,
   contactDeliveries,
   createContact,
@@ -19,6 +20,7 @@ import {
   listContacts,
   mailOpeningAgain,
   readContact,
+  readFactorPolicy,
   removeContactFactor,
   reopenReset,
   startReset,
@@ -293,6 +295,24 @@ describe('helping a contact', () => {
       await expect(editContact(actor, contact.id, await edited(contact.id))).rejects.toMatchObject({ kind: 'not_found' });
     }
     await expect(as(administrator, (context) => readContact(context, "' or 1=1"))).rejects.toMatchObject({ kind: 'not_found' });
+  });
+});
+
+describe('the policy of an account', () => {
+  it('is decided by its administrators with a fresh proof, and holds at the next sign-in [D-1]', async () => {
+    await expect(as(contact, (context) => chooseFactorPolicy(context, 'any'))).rejects.toMatchObject({ kind: 'not_found' });
+    await as(stranger, (context) => chooseFactorPolicy(context, 'app_required'));
+    expect(await as(stranger, readFactorPolicy)).toBe('app_required');
+    expect(await as(administrator, readFactorPolicy)).toBe('any');
+    const { token } = await checkPassword('user', { userId: personOf(people.stranger).userId, password: DEMO_PASSWORD }, visitor);
+    await requestCode(token);
+    const letter = await eventually('the code', () =>
+      world.mails.find((mail) => mail.to.address === personOf(people.stranger).mail && /^\s*\d{6}\s*$/m.test(mail.text)),
+    );
+    const code = /^\s*(\d{6})\s*$/m.exec(letter.text)?.[1] ?? '';
+    expect(await confirmCode('user', { factor: 'mail', code }, { token, visitor })).toEqual({ kind: 'pair' });
+    await world.owner.query(`update user_sessions set confirmed_at = now() - interval '1 hour' where id = $1`, [stranger.sessionId]);
+    await expect(as(stranger, (context) => chooseFactorPolicy(context, 'any'))).rejects.toMatchObject({ code: 'password_needed' });
   });
 });
 

@@ -1,3 +1,4 @@
+export { chooseFactorPolicy, readFactorPolicy } from './factor-policy.ts';
 export { createContact } from './create-contact.ts';
 export { editContact } from './edit-contact.ts';
 export { allContacts, listContacts } from './list-contacts.ts';
@@ -12,4 +13,4 @@ export {
   reopenReset,
   startReset,
 } from './help-contact.ts';
-export { ContactQuery, CreateContactInput, EditContactInput } from './contact.schemas.ts';
+export { ContactQuery, CreateContactInput, EditContactInput, PolicyInput } from './contact.schemas.ts';

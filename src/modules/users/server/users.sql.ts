@@ -178,6 +178,17 @@ export async function holdAdministrators(tx: Tx, accountId: string): Promise<str
   return rows.map((row) => row.id);
 }
 
+export type SecondFactorPolicy = 'any' | 'app_once_paired' | 'app_required';
+
+export async function selectPolicy(tx: Tx, accountId: string): Promise<SecondFactorPolicy> {
+  const { rows } = await sql<{ policy: SecondFactorPolicy }>`select second_factor as policy from accounts where id = ${accountId}`.execute(tx);
+  return rows[0]?.policy ?? 'any';
+}
+
+export async function updatePolicy(tx: Tx, input: { accountId: string; policy: SecondFactorPolicy }): Promise<void> {
+  await sql`update accounts set second_factor = ${input.policy} where id = ${input.accountId}`.execute(tx);
+}
+
 export async function selectLinks(tx: Tx, userId: string): Promise<string[]> {
   const { rows } = await sql<{ contractId: string }>`select contract_id as "contractId" from user_contracts where user_id = ${userId}`.execute(tx);
   return rows.map((row) => row.contractId);
