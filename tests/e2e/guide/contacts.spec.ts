@@ -232,6 +232,7 @@ test('somebody created with 管理者 sets a password through the reset and mana
   await owner.getByRole('button', { name: '次へ' }).click();
   await owner.getByLabel('メールアドレス').fill(mail);
   await owner.keyboard.press('Enter');
+  await expect(owner.getByRole('heading', { level: 1 })).toHaveText('メールをご確認ください');
   const letter = await mailTo(product.dataDir, mail, (one) => one.subject === 'パスワードのリセット', before);
   await owner.goto(/http\S+\/password\/reset\/\S+/.exec(letter.text ?? '')?.[0] ?? '');
   const password = 'Kaze*Hikaru7-Tsukue%Mado';

@@ -71,8 +71,9 @@ test('ログイン履歴 has the head, columns, event names and pages of the gui
   expect(first[6]).toMatch(/^(Headless ?)?Chrom\w+( Headless)? \d+ \(Linux\)$/);
   const total = await totalOf(contact);
   expect(total).toBeGreaterThanOrEqual(46);
-  for (const name of guideNames) await expect(table.getByText(name, { exact: true }).first()).toBeVisible();
   await expectSound(contact);
+  await open(contact, product, '?sort=oldest');
+  for (const name of guideNames) await expect(table.getByText(name, { exact: true }).first()).toBeVisible();
   await contact.getByRole('link', { name: '次のページ' }).click();
   await expect(contact.getByText(`行 21 ~ 40/${total}`)).toBeVisible();
   await expect(table.getByRole('row')).toHaveCount(21);
@@ -232,7 +233,7 @@ test('a PDF of more than 5,000 rows is refused with its reason, and CSV goes on 
   const refused = await fetch(`${address}pdf`, { headers: { cookie } });
   expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([422, 'export_too_long_for_pdf']);
   const csv = await (await fetch(`${address}csv`, { headers: { cookie } })).text();
-  expect(csv.trimEnd().split('\r\n')).toHaveLength(20_002);
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(5_002);
 
   const contact = await signIn(browser, product, 'a-contact');
   await open(contact, product, '?event=report.view');

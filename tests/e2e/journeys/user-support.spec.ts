@@ -88,6 +88,7 @@ test("an operator finds any customer's user and sees what they need to know [D-2
   ] as const) {
     await operator.getByRole('searchbox').fill(typed);
     await operator.getByRole('button', { name: '検索' }).click();
+    await operator.waitForURL((url) => url.searchParams.get('q') === typed);
     await expect(found === 0 ? operator.getByText('該当するユーザーはいません') : operator.getByText(`行 1 ~ ${found}/${found}`)).toBeVisible();
   }
   await expectSound(operator);
