@@ -433,6 +433,23 @@ grant select, insert, delete on user_events to madoguchi_worker;
 grant select, insert, update on mail_deliveries to madoguchi_worker;
 grant select (account_id, reader_id, locked_until, reset_at) on user_passwords to madoguchi_worker;
 
+-- What is long over goes by itself. Each policy says from when on, whatever the program asks for.
+create policy worker_sees_over on user_sessions for select to madoguchi_worker using (expires_at < now() - interval '30 days');
+create policy worker_sweeps on user_sessions for delete to madoguchi_worker using (expires_at < now() - interval '30 days');
+create policy worker_sees_over on user_sign_in_attempts for select to madoguchi_worker using (expires_at < now() - interval '1 day');
+create policy worker_sweeps on user_sign_in_attempts for delete to madoguchi_worker using (expires_at < now() - interval '1 day');
+create policy worker_sees_over on user_reset_links for select to madoguchi_worker using (expires_at < now() - interval '30 days');
+create policy worker_sweeps on user_reset_links for delete to madoguchi_worker using (expires_at < now() - interval '30 days');
+create policy worker_sees_over on user_mail_changes for select to madoguchi_worker using (undo_until < now() - interval '30 days');
+create policy worker_sweeps on user_mail_changes for delete to madoguchi_worker using (undo_until < now() - interval '30 days');
+create policy worker_sees_over on user_browsers for select to madoguchi_worker using (seen_at < now() - interval '400 days');
+create policy worker_sweeps on user_browsers for delete to madoguchi_worker using (seen_at < now() - interval '400 days');
+create policy worker_sweeps on mail_deliveries for delete to madoguchi_worker using (created_at < now() - interval '30 days');
+create policy worker_sees_over on mail_deliveries for select to madoguchi_worker using (created_at < now() - interval '30 days');
+grant select (id, expires_at), delete on user_sessions, user_sign_in_attempts, user_reset_links to madoguchi_worker;
+grant delete on user_mail_changes, mail_deliveries to madoguchi_worker;
+grant select (seen_at), delete on user_browsers to madoguchi_worker;
+
 -- ── What each edge reads in one look ─────────────────────────────────────────────────────────────────────────────
 create or replace view user_sign_in_candidates with (security_invoker) as
   select u.canonical_user_id, u.id as reader_id, u.account_id, u.mail, u.display_name, u.language, u.state, p.hash,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { newId } from '#kernel/ids.ts';
+import { isRefusal } from '#kernel/refusal.ts';
 import { makeOperatorLink } from '#modules/access/server/index.ts';
 import { canonicalUserId } from '#modules/users/index.ts';
 import { ConfigFault, readConfig, type Config } from '#platform/server/config.ts';
@@ -34,7 +35,8 @@ try {
     await stop();
   }
 } catch (error) {
-  console.error(error instanceof ConfigFault || error instanceof Error ? error.message : error);
+  if (isRefusal(error)) console.error(`There is no operator ${userId}, or it is disabled.`);
+  else console.error(error instanceof ConfigFault || error instanceof Error ? error.message : error);
   process.exit(1);
 }
 

@@ -185,7 +185,7 @@ test('連絡先を作成 asks what the guide asks, proposes the user ID, and sen
   await field(page, '姓').fill('見本');
   await expect(required.getByRole('link')).toHaveCount(0);
   await page.getByRole('button', { name: '送信' }).click();
-  await expect(page.getByRole('alert')).toContainText('このユーザーIDは使用できません。');
+  await expect(page.getByRole('alert')).toContainText('このユーザーIDは、すでに使用されているか、使用できない形式です。');
   await expect(field(page, '姓')).toHaveValue('見本');
   await expectSound(page);
   const before = (await mailsOf(product.dataDir)).length;
@@ -280,7 +280,7 @@ test('a contact is edited by the form and Ctrl+S, the user ID included, and nobo
   await field(page, '役職').fill('主任');
   await field(page, 'ユーザーID').fill('SAMPLE01@sample.example.cs');
   await page.getByRole('button', { name: '保存 (Ctrl + s)' }).click();
-  await expect(page.getByRole('alert')).toContainText('このユーザーIDは使用できません。');
+  await expect(page.getByRole('alert')).toContainText('このユーザーIDは、すでに使用されているか、使用できない形式です。');
   await expect(field(page, '役職')).toHaveValue('主任');
   await expect(field(page, 'ユーザーID')).toHaveAttribute('aria-invalid', 'true');
   await expectSound(page);
@@ -290,7 +290,7 @@ test('a contact is edited by the form and Ctrl+S, the user ID included, and nobo
   for (const refused of ['administrator', 'sаmple@sample.example.cs', 'kokyaku@a-company.example.cs', 'ＫＯＫＹＡＫＵ@a-company.example.cs']) {
     await field(page, 'ユーザーID').fill(refused);
     await page.keyboard.press('Control+s');
-    await expect(page.getByRole('alert')).toHaveText(/このユーザーIDは使用できません。別のユーザーIDを入力してください。/);
+    await expect(page.getByRole('alert')).toHaveText(/このユーザーIDは、すでに使用されているか、使用できない形式です。別のユーザーIDを入力してください。/);
     await page.getByRole('button', { name: '閉じる' }).first().click();
     await expect(page.getByRole('alert')).toHaveCount(0);
   }
@@ -351,7 +351,7 @@ test('two who edit the same contact: the second is told, keeps what they typed, 
   await first.keyboard.press('Control+s');
   await expect(saved(first)).toBeVisible();
   await second.keyboard.press('Control+s');
-  await expect(second.getByRole('alert')).toContainText('ほかの人が先に変更しました');
+  await expect(second.getByRole('alert')).toContainText('ほかの方が先にこの連絡先を変更した');
   await expect(field(second, '役職')).toHaveValue('係長');
   const present = second.getByRole('region', { name: '現在保存されている内容' });
   await expect(present.getByRole('definition')).toHaveText(['課長']);
@@ -377,7 +377,7 @@ test('アクション disables and enables a sign-in, which also releases a lock
   await page.getByText('アクション').click();
   await page.getByRole('button', { name: 'ログイン無効化' }).click();
   await dialog.getByRole('button', { name: 'ログイン無効化' }).click();
-  await expect(page.getByText('ログインを無効にし、ログイン中の端末をすべて終了しました。')).toBeVisible();
+  await expect(page.getByText('ログインを無効にし、すべての端末でログインを終了しました。')).toBeVisible();
   await victim.goto(`${product.portal}/cases`);
   await expect(victim).toHaveURL(/\/sign-in/);
   await victim.getByLabel('ユーザーID').fill(personOf('sample04').userId);
@@ -405,7 +405,7 @@ test('アクション disables and enables a sign-in, which also releases a lock
   await expect(page.getByRole('row').nth(1).getByRole('cell').nth(4)).toHaveText('true（ロック中）');
   await expectSound(page);
   await page.getByRole('link', { name: 'Ex Sample04' }).click();
-  await expect(page.getByRole('region', { name: '状態' })).toContainText(/ロック中.*ロックの解除\s*\d{4}-\d\d-\d\d/s);
+  await expect(page.getByRole('region', { name: '状態' })).toContainText(/ロック中.*ロック解除の予定日時\s*\d{4}-\d\d-\d\d/s);
   await page.getByText('アクション').click();
   await page.getByRole('button', { name: 'ログイン有効化' }).click();
   await expect(page.getByText('ログインを有効にし、ロックを解除しました。')).toBeVisible();
@@ -423,7 +423,7 @@ test('管理者 is granted with the password again, the other administrators are
   await field(page, '役職').fill('センター長');
   await page.getByRole('checkbox', { name: '管理者' }).uncheck();
   await page.keyboard.press('Control+s');
-  await expect(page.getByRole('alert')).toContainText('最後の管理者のため');
+  await expect(page.getByRole('alert')).toContainText('有効な管理者がほかにいないため');
   await expect(field(page, '役職')).toHaveValue('センター長');
   await page.getByRole('alert').getByRole('button', { name: '閉じる' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -431,7 +431,7 @@ test('管理者 is granted with the password again, the other administrators are
   await page.getByRole('button', { name: 'ログイン無効化' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'ログイン無効化' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByRole('alert')).toContainText('最後の管理者のため');
+  await expect(page.getByRole('alert')).toContainText('有効な管理者がほかにいないため');
 
   const grant = async (key: string) => {
     await open(page, product, key);
@@ -521,7 +521,7 @@ test('contacts are created, edited and disabled without scripts, with everything
   await plain.getByRole('checkbox', { name: '管理者' }).check();
   await plain.getByLabel('現在のパスワード').fill(DEMO_PASSWORD);
   await plain.getByRole('button', { name: '送信' }).click();
-  await expect(plain.getByText('このユーザーIDは使用できません。').first()).toBeVisible();
+  await expect(plain.getByText('このユーザーIDは、すでに使用されているか、使用できない形式です。').first()).toBeVisible();
   await expect(field(plain, '姓')).toHaveValue('無地');
   await field(plain, 'ユーザーID').fill('muji@sample.example.cs');
   await plain.getByRole('checkbox', { name: '管理者' }).uncheck();

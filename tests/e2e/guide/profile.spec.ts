@@ -231,7 +231,7 @@ test('an app is paired with the QR code or key and its six digits; a wrong code 
   await page.getByLabel('アプリの名前').fill('会社のスマートフォン');
   await page.getByLabel('6 桁のコード').fill(wrongCodeOf(secret));
   await page.getByRole('button', { name: 'デバイスのペアリング' }).click();
-  await expect(page.getByText('検証コードが正しくありません。').first()).toBeVisible();
+  await expect(page.getByText('コードが正しくありません。').first()).toBeVisible();
   expect((await page.locator('code').textContent())?.replaceAll(' ', '')).toBe(secret);
   await expect(page.getByLabel('アプリの名前')).toHaveValue('会社のスマートフォン');
   await page.getByLabel('6 桁のコード').fill(codeOf(secret));

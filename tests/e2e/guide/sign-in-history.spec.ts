@@ -190,7 +190,7 @@ test('≡ exports PDF, Excel and CSV of exactly the rows shown, in their order, 
   expect(flat).toContain('並び順:古い順');
   expect(flat).toContain('セキュリティアドバイザリーセンター');
   expect(flat.match(/\d{4}-\d\d-\d\d\d\d:\d\d:\d\d\+09:00/g)?.slice(1)).toEqual(shown.map((row) => (row[3] ?? '').replace(/\s/g, '')));
-  for (const word of ['ログイン完了', 'パスワードの確認', 'ログイン失敗', '成功', '失敗']) expect(flat).toContain(word);
+  for (const word of ['ログイン完了', 'パスワードの認証', 'ログイン失敗', '成功', '失敗']) expect(flat).toContain(word);
 });
 
 test('a contact sees their own history, an administrator the account, and another account nothing of it [G-4.11.1-1, D-20]', async ({ browser, product }) => {

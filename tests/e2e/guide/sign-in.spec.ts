@@ -192,7 +192,7 @@ test('an operator is never offered a mailed code, and a code works once [D-1, D-
   await second.getByRole('button', { name: '次へ' }).click();
   await second.getByRole('textbox', { name: '検証コード' }).fill(code);
   await second.getByRole('button', { name: 'ログイン' }).click();
-  await expect(second.getByText('検証コードが正しくありません。').first()).toBeVisible();
+  await expect(second.getByText('コードが正しくありません。').first()).toBeVisible();
 });
 
 test('easier reading enlarges, underlines and strengthens every page [G-4.13.5-1]', async ({ browser, product }) => {

@@ -209,7 +209,7 @@ test('disabling a user ends their open page, and enabling lets them in again [D-
   const question = operator.getByRole('dialog', { name: 'ログイン無効化' });
   await expect(question).toContainText('Ex Sample01 さんはログインできなくなり');
   await question.getByRole('button', { name: 'ログイン無効化' }).click();
-  await expect(operator.getByText('ログインを無効にし、ログイン中の端末をすべて終了しました。')).toBeVisible();
+  await expect(operator.getByText('ログインを無効にし、すべての端末でログインを終了しました。')).toBeVisible();
   await expect(fact(operator, '状態')).toHaveText('無効');
   await expect(fact(operator, 'ログイン中の端末')).toHaveText('0 台');
   await expect(operator.getByRole('button', { name: 'ログイン無効化' })).toHaveCount(0);
@@ -223,9 +223,9 @@ test('disabling a user ends their open page, and enabling lets them in again [D-
   await expect(again.getByRole('row').nth(1).getByRole('cell').last()).toHaveText('セキュリティアドバイザリーセンター');
   // Ending sessions alone cuts off and disables nothing.
   await operator.reload();
-  await operator.getByRole('button', { name: 'ログイン中の端末をすべて終了' }).click();
-  await operator.getByRole('dialog').getByRole('button', { name: 'ログイン中の端末をすべて終了' }).click();
-  await expect(operator.getByText('ログイン中の端末をすべて終了しました。')).toBeVisible();
+  await operator.getByRole('button', { name: 'すべての端末でログインを終了' }).click();
+  await operator.getByRole('dialog').getByRole('button', { name: 'すべての端末でログインを終了' }).click();
+  await expect(operator.getByText('すべての端末でログインを終了しました。')).toBeVisible();
   await again.goto(`${product.portal}/cases`);
   await expect(again).toHaveURL(/\/sign-in/);
   const administrator = await signIn(browser, product, 'sample03');
@@ -240,7 +240,7 @@ test('the support works without scripts, where the question lies behind a fold [
   await plain.getByRole('row').nth(1).getByRole('link').click();
   await plain.locator('summary', { hasText: 'ログイン無効化' }).click();
   await plain.locator('details[open]').getByRole('button', { name: 'ログイン無効化' }).click();
-  await expect(plain.getByText('ログインを無効にし、ログイン中の端末をすべて終了しました。')).toBeVisible();
+  await expect(plain.getByText('ログインを無効にし、すべての端末でログインを終了しました。')).toBeVisible();
   await plain.getByRole('button', { name: 'ロック解除・ログイン有効化' }).click();
   await expect(fact(plain, '状態')).toHaveText('有効');
 });

@@ -4,6 +4,7 @@ import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import { newId } from '#kernel/ids.ts';
 import { invalid, Refusal } from '#kernel/refusal.ts';
 import { house } from '#platform/server/house.ts';
+import { log } from '#platform/server/log.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import { MAX_AUTHENTICATORS } from '../factors.ts';
 import { atDoor, personOf, type Person } from './at-door.ts';
@@ -27,6 +28,16 @@ export function stepOf(secret: string, code: string, now: Date): number | undefi
   return delta === null ? undefined : Math.floor(now.getTime() / 1000 / STEP_SECONDS) + delta;
 }
 
+/** A sealed key, or undefined when this deployment's key does not open it: the log says so, and other factors still work. */
+export function openSecret(sealed: Buffer, ownerId: string): string | undefined {
+  try {
+    return house().vault.open(sealed, ownerId);
+  } catch {
+    log.error('vault.wrong_key', { owner: ownerId });
+    return undefined;
+  }
+}
+
 /** The code of this moment, for the demo operators' command. */
 export const codeNow = (secret: string, now: Date): string => generatorOf(secret).generate({ timestamp: now.getTime() });
 
@@ -48,7 +59,8 @@ export async function offerApp(actor: UserActor | OperatorActor): Promise<AppOff
     const userId = (await rows.findPerson(tx, actor.kind, actor.id))?.userId ?? actor.displayName;
     if (!(await sessions.isFresh(tx, actor.kind, actor.sessionId))) throw new Refusal({ kind: 'forbidden', code: 'password_needed' });
     const kept = await sessions.findOffer(tx, actor.kind, actor.sessionId);
-    if (kept?.pendingSecret) return offerOf(house().vault.open(kept.pendingSecret, actor.id), userId);
+    const pending = kept?.pendingSecret ? openSecret(kept.pendingSecret, actor.id) : undefined;
+    if (pending) return offerOf(pending, userId);
     const secret = newAppSecret();
     await sessions.keepOffer(tx, actor.kind, { sessionId: actor.sessionId, pendingSecret: house().vault.seal(secret, actor.id) });
     return offerOf(secret, userId);

@@ -136,3 +136,9 @@ export async function offerOnLink(tx: Tx, input: { tokenHash: Buffer; pendingSec
     where token_hash = ${input.tokenHash} and used_at is null and expires_at > now() returning pending_secret as "pendingSecret"`.execute(tx);
   return rows[0]?.pendingSecret;
 }
+
+/** Forgets links that are long over; run by a job. */
+export async function sweepLinks(tx: Tx): Promise<void> {
+  await sql`delete from ${tables.user.resetLinks} where expires_at < now() - interval '30 days'`.execute(tx);
+  await sql`delete from user_mail_changes where undo_until < now() - interval '30 days'`.execute(tx);
+}

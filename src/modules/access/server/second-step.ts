@@ -6,7 +6,7 @@ import { house } from '#platform/server/house.ts';
 import { factorsOffered, type Factor } from '../factors.ts';
 import { MAX_CODE_FAILURES, MAX_TRIES, maskMail, type Realm } from '../sign-in.ts';
 import type { CodeInput } from '../sign-in.schemas.ts';
-import { newAppSecret, stepOf } from './apps.ts';
+import { newAppSecret, openSecret, stepOf } from './apps.ts';
 import { atDoor, type Visitor } from './at-door.ts';
 import * as factors from './factors.sql.ts';
 import { take } from './limits.sql.ts';
@@ -101,8 +101,9 @@ async function isRight(context: Context<Nobody>, realm: Realm, used: rows.Try, i
   if (input.factor === 'mail') return used.codeHash !== null && sameHash(used.codeHash, hashCode(used.id, input.code));
   if (input.factor === 'recovery') return useRecovery(context, realm, used, input.code);
   for (const app of await factors.selectAppSecrets(context.tx, realm, used.readerId)) {
-    const step = stepOf(house().vault.open(app.sealedSecret, used.readerId), input.code, context.now);
-    if (step !== undefined && (await factors.useStep(context.tx, realm, { id: app.id, step }))) return true;
+    const secret = openSecret(app.sealedSecret, used.readerId);
+    const step = secret && stepOf(secret, input.code, context.now);
+    if (step && (await factors.useStep(context.tx, realm, { id: app.id, step }))) return true;
   }
   return false;
 }

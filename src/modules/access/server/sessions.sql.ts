@@ -126,6 +126,11 @@ export async function takeChallenge(tx: Tx, realm: Realm, sessionId: string): Pr
   return rows[0]?.challenge;
 }
 
+/** Forgets sessions that ended long ago; run by a job. */
+export async function sweepSessions(tx: Tx): Promise<void> {
+  await sql`delete from ${tables.user.sessions} where expires_at < now() - interval '30 days'`.execute(tx);
+}
+
 /** Clears the app's offer once; false when it was taken up already. */
 export async function takeOffer(tx: Tx, realm: Realm, sessionId: string): Promise<boolean> {
   const { rows } =

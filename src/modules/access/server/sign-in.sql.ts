@@ -212,6 +212,12 @@ export async function finishAttempt(tx: Tx, realm: Realm, attemptId: string): Pr
   return rows[0];
 }
 
+/** Forgets attempts of the days before and browsers that nobody used for more than a year; run by a job. */
+export async function sweepAttempts(tx: Tx): Promise<void> {
+  await sql`delete from ${tables.user.attempts} where expires_at < now() - interval '1 day'`.execute(tx);
+  await sql`delete from ${tables.user.browsers} where seen_at < now() - interval '400 days'`.execute(tx);
+}
+
 /** Ends every open attempt of a person: a new password starts from nothing. */
 export async function dropAttempts(tx: Tx, realm: Realm, readerId: string): Promise<void> {
   await sql`update ${tables[realm].attempts} set done_at = now() where reader_id = ${readerId} and done_at is null`.execute(tx);

@@ -121,7 +121,7 @@ describe('signing in', () => {
     const mails = world.mails.length;
     for (let tries = 0; tries < 5; tries += 1) await expect(confirm(wrong(code), token)).rejects.toMatchObject({ code: 'code_wrong' });
     await expect(confirm(code, token)).rejects.toMatchObject({ code: 'attempt_over' });
-    await eventually('the notice to the owner', () => world.mails.slice(mails).find((one) => one.subject === '検証コードの入力に続けて失敗しました'));
+    await eventually('the notice to the owner', () => world.mails.slice(mails).find((one) => one.subject === '誤った検証コードが続けて入力されました'));
   });
 
   it('stops a reader who knows the password after a hundred wrong codes in a row, over all attempts, and says so [D-2]', async () => {

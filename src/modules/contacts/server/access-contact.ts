@@ -17,12 +17,16 @@ export async function accessContact(context: Context<UserActor | OperatorActor>,
 }
 
 /** What could give somebody's access to whoever asks for it. */
-const handsOver: readonly ContactAction[] = ['edit', 'enable_login', 'mail_reset', 'remove_factor'];
+export const handsOver: readonly ContactAction[] = ['edit', 'enable_login', 'mail_reset', 'remove_factor'];
 
 /** An administrator who was narrowed gets nothing back through a colleague who was not (D-8). */
-async function keepWithinContracts({ actor, ...context }: Context<UserActor | OperatorActor>, userId: string): Promise<void> {
-  if (actor.kind === 'operator' || actor.id === userId) return;
+export function isWithinContracts(actor: UserActor | OperatorActor, userId: string, theirs: readonly string[]): boolean {
+  if (actor.kind === 'operator' || actor.id === userId) return true;
   const own = new Set(actor.contracts.map((contract) => contract.id));
-  const theirs = await contactRows.links({ actor, ...context }, userId);
-  if (theirs.some((id) => !own.has(id))) throw new Refusal({ kind: 'forbidden', code: 'beyond_own_contracts' });
+  return theirs.every((id) => own.has(id));
+}
+
+async function keepWithinContracts(context: Context<UserActor | OperatorActor>, userId: string): Promise<void> {
+  if (isWithinContracts(context.actor, userId, await contactRows.links(context, userId))) return;
+  throw new Refusal({ kind: 'forbidden', code: 'beyond_own_contracts' });
 }

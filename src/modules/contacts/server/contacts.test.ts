@@ -268,6 +268,12 @@ describe('helping a contact', () => {
     for (const deed of [enableLogin, startReset])
       await expect(as(narrowed, (context) => deed(context, subject.id))).rejects.toMatchObject({ code: 'beyond_own_contracts' });
     await expect(editContact(narrowed, subject.id, moved)).rejects.toMatchObject({ code: 'beyond_own_contracts' });
+    expect((await as(narrowed, (context) => readContact(context, subject.id))).contact.can).toMatchObject({
+      edit: false,
+      mailReset: false,
+      removeFactor: false,
+      disable: true,
+    });
     await world.owner.query(`update users set role = 'contact' where user_id = $1`, [personOf(people.narrow).userId]);
   });
 

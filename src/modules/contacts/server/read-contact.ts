@@ -5,7 +5,7 @@ import { contactRows, type ContactCard } from '#modules/users/server/index.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import type { ContactView } from '../contact.ts';
 import { decideOnContact, type ContactAction } from '../contact.policy.ts';
-import { accessContact } from './access-contact.ts';
+import { accessContact, handsOver, isWithinContracts } from './access-contact.ts';
 import { presentContact } from './list-contacts.ts';
 
 export type ContactDetails = { contact: ContactView; authenticators: Authenticator[]; recoveryCodes: number; sessions: SessionView[] };
@@ -21,13 +21,14 @@ export async function readContact(context: Context<UserActor | OperatorActor>, i
       context,
       card,
       contracts.map((contract) => ({ ...contract, linked: linked.has(contract.id) })),
+      isWithinContracts(context.actor, card.id, [...linked]),
     ),
     ...(await support.readAccessOf(context, card)),
   };
 }
 
-function present(context: Context<UserActor | OperatorActor>, card: ContactCard, contracts: ContactView['contracts']): ContactView {
-  const may = (action: ContactAction) => decideOnContact(context.actor, action, card).allowed;
+function present(context: Context<UserActor | OperatorActor>, card: ContactCard, contracts: ContactView['contracts'], isWithin: boolean): ContactView {
+  const may = (action: ContactAction) => decideOnContact(context.actor, action, card).allowed && (isWithin || !handsOver.includes(action));
   const pausedUntil = card.resetAt ? new Date(card.resetAt.getTime() + RESET_PAUSE_HOURS * 3_600_000) : null;
   const isPaused = pausedUntil !== null && pausedUntil > context.now;
   const isOn = card.state !== 'disabled';

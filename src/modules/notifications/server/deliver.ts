@@ -3,7 +3,7 @@ import { newId } from '#kernel/ids.ts';
 import { house } from '#platform/server/house.ts';
 import { errorFields, log } from '#platform/server/log.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
-import { insertDelivery, selectDeliveries, type Delivery } from './deliveries.sql.ts';
+import { deleteDeliveriesBefore, insertDelivery, selectDeliveries, type Delivery } from './deliveries.sql.ts';
 import { asHtml, asText, type Letter } from './mail-layout.ts';
 
 export type { Delivery } from './deliveries.sql.ts';
@@ -47,6 +47,12 @@ async function writeDown(to: Addressee, kind: string, fault: string | null): Pro
   await asActor(worker, ({ tx, now }) =>
     insertDelivery(tx, { id: newId(), accountId, readerId: to.id, kind, mail: to.mail, sentAt: fault ? null : now, fault }),
   );
+}
+
+/** Forgets notes of mails older than the history that the deployment keeps; run by a job. */
+export async function sweepDeliveries(): Promise<void> {
+  const before = new Date(house().clock().getTime() - house().config.JOURNAL_DAYS * 86_400_000);
+  await asActor<SystemActor, void>({ kind: 'system', accountId: null }, ({ tx }) => deleteDeliveriesBefore(tx, before));
 }
 
 /** What was mailed to a user lately, newest first. Operators only. */

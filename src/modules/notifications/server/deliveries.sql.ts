@@ -19,3 +19,7 @@ export async function selectDeliveries(tx: Tx, input: { accountId: string; reade
     where account_id = ${input.accountId} and reader_id = ${input.readerId} order by created_at desc, id desc limit ${input.limit}`.execute(tx);
   return rows;
 }
+
+export async function deleteDeliveriesBefore(tx: Tx, before: Date): Promise<void> {
+  await sql`delete from mail_deliveries where created_at < ${before}`.execute(tx);
+}
