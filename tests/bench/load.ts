@@ -8,6 +8,8 @@ export type Shot = {
   path: string;
   headers: Record<string, string>;
   body?: string;
+  /** One body for each client instead, in turn. */
+  bodies?: readonly string[];
   /** What every answer must be; anything else ends the run. The marker is looked for in the body and the location. */
   expect: { status: number; marker: string };
 };
@@ -21,15 +23,16 @@ async function runLoad({ shot, connections, seconds, requests = Infinity }: Load
   let bytes = 0;
   const started = performance.now();
   const until = started + seconds * 1000;
-  const client = async () => {
+  const client = async (index: number) => {
+    const own = shot.bodies ? { ...shot, body: shot.bodies[index % shot.bodies.length] ?? '' } : shot;
     while (performance.now() < until && times.length < requests) {
       const sent = performance.now();
-      bytes = await send(agent, shot);
+      bytes = await send(agent, own);
       times.push(performance.now() - sent);
     }
   };
   try {
-    await Promise.all(Array.from({ length: connections }, client));
+    await Promise.all(Array.from({ length: connections }, (_, index) => client(index)));
   } finally {
     agent.destroy();
   }

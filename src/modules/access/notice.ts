@@ -2,6 +2,7 @@
 export const notices = [
   'locked',
   'code_failures',
+  'confirm_failures',
   'new_browser',
   'reset_blocked',
   'reset_paused',

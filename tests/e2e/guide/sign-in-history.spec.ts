@@ -9,7 +9,7 @@ import { personOf, signInOverHttp } from '../../support/server.ts';
 import { expect, expectSound, signIn, test } from '../support/product.ts';
 
 const path = '/account/sign-ins';
-const heads = ['名前', 'ユーザーID', 'ユーザー名', '日時', '結果', '接続元', 'ブラウザー', '操作者'];
+const heads = ['名前', 'ユーザーID', '表示名', '日時', '結果', '接続元', 'ブラウザー', '操作者'];
 const day = 86_400_000;
 /** Half past midnight in Tokyo ten days ago, which is still the day before elsewhere. */
 const midnight = new Date(Math.floor((Date.now() - 10 * day) / day) * day + 15.5 * 3_600_000);
@@ -162,7 +162,7 @@ test('≡ exports PDF, Excel and CSV of exactly the rows shown, in their order, 
   const csv = await take('CSV');
   expect(csv.name).toBe('ログイン履歴.csv');
   const text = readFileSync(csv.file, 'utf8');
-  expect(text.startsWith('\ufeff名前,内容,ユーザーID,ユーザー名,日時,結果,接続元,ブラウザー,操作者\r\n')).toBe(true);
+  expect(text.startsWith('\ufeff名前,内容,ユーザーID,表示名,日時,結果,接続元,ブラウザー,操作者\r\n')).toBe(true);
   const lines = text.slice(1).trimEnd().split('\r\n').slice(1).map(cellsOf);
   expect(lines.filter((line) => line[7]?.startsWith("'=HYPERLINK"))).toHaveLength(4);
   expect(lines.map((line) => asShown(line.map((cell) => cell.replace(/^'=/, '='))))).toEqual(shown);

@@ -29,10 +29,10 @@ async function refuse(actor: UserActor | OperatorActor, failures: number, field:
   await atDoor(actor.kind, async (context) => {
     const from = actor.from ? { from: actor.from } : {};
     await tell(context, personOf(actor), {
-      name: isLast ? 'login.locked' : 'login.failed',
+      name: 'login.failed',
       result: 'failure',
       ...from,
-      ...(isLast ? { notice: 'locked' as const } : {}),
+      ...(isLast ? { notice: 'confirm_failures' as const } : {}),
     });
     if (!isLast) return;
     await sessions.endSessionsOf(context.tx, actor.kind, { readerId: actor.id, except: null, only: actor.sessionId });

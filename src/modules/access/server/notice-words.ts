@@ -25,6 +25,8 @@ export function wordsOfNotice(notice: Notice, locale: Language, p: Params): Word
       return { subject: m.mail_locked_subject({}, o), lead: m.mail_locked_lead({ minutes: p.lockMinutes }, o), notes: [m.mail_locked_note({}, o)] };
     case 'code_failures':
       return { subject: m.mail_code_failures_subject({}, o), lead: m.mail_code_failures_lead({}, o), notes: [m.mail_change_password_now({}, o)] };
+    case 'confirm_failures':
+      return { subject: m.mail_confirm_failures_subject({}, o), lead: m.mail_confirm_failures_lead({}, o), notes: [notYou] };
     case 'new_browser':
       return { subject: m.mail_new_browser_subject({}, o), lead: m.mail_new_browser_lead({}, o), ...check };
     case 'reset_blocked':

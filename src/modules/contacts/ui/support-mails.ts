@@ -5,6 +5,7 @@ const titles: Record<string, () => string> = {
   reset: m.mail_reset_subject,
   locked: m.mail_locked_subject,
   code_failures: m.mail_code_failures_subject,
+  confirm_failures: m.mail_confirm_failures_subject,
   new_browser: m.mail_new_browser_subject,
   reset_blocked: m.mail_reset_blocked_subject,
   reset_paused: m.mail_reset_paused_subject,
