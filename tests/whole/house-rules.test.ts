@@ -17,7 +17,7 @@ const files = (folder: string, ending: RegExp): string[] =>
 describe('messages', () => {
   const ja = JSON.parse(read('messages/ja.json')) as Record<string, string>;
   const en = JSON.parse(read('messages/en.json')) as Record<string, string>;
-  const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+  const holes = (text: string) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort();
 
   it('exist in both languages with the same holes', () => {
     expect(Object.keys(en).sort()).toEqual(Object.keys(ja).sort());

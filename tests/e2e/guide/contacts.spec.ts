@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import pg from 'pg';
 import type { Page } from '@playwright/test';
 import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
 import { codeIn, hasCode, mailsOf, mailTo, personOf, type Running } from '../../support/server.ts';
-import { expect, expectSound, signIn, test } from '../support/product.ts';
+import { asOwner, expect, expectSound, signIn, test } from '../support/product.ts';
 
 const heads = ['名前', 'ご契約者名', 'メール', '勤務先 電話', 'ロックアウト', '更新日時'];
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
@@ -18,15 +16,6 @@ async function open(page: Page, product: Running, key: string): Promise<void> {
   await page.getByRole('row').nth(1).getByRole('link').click();
   await expect(page).toHaveURL(/\/account\/contacts\/[0-9a-f-]{36}$/);
   await expect(field(page, 'ユーザーID')).toHaveValue(personOf(key).userId);
-}
-
-async function asOwner(product: Running, work: (owner: pg.Client) => Promise<unknown>): Promise<void> {
-  const passwords = JSON.parse(readFileSync(join(product.dataDir, 'postgres/role-passwords.json'), 'utf8')) as { owner: string };
-  const port = readFileSync(join(product.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[3];
-  const owner = new pg.Client({ connectionString: `postgres://madoguchi_owner:${passwords.owner}@127.0.0.1:${port}/madoguchi` });
-  await owner.connect();
-  await work(owner);
-  await owner.end();
 }
 
 /** More contacts than one page holds; typing them all in would not prove more. */

@@ -3,11 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
-import pg from 'pg';
 import sharp from 'sharp';
 import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
 import { mailTo, type Running } from '../../support/server.ts';
-import { expect, expectSound, signIn, test } from '../support/product.ts';
+import { asOwner, expect, expectSound, signIn, test } from '../support/product.ts';
 
 const NEW_PASSWORD = 'Kaze*Hikaru7-Tsukue%Mado';
 
@@ -26,14 +25,7 @@ const wrongCodeOf = (secret: string): string => {
 };
 
 /** Everybody's last proof of who they are becomes an hour old. */
-async function letProofsAge(product: Running): Promise<void> {
-  const port = readFileSync(join(product.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[3];
-  const secret = readFileSync(join(product.dataDir, 'postgres/superuser-password'), 'utf8').trim();
-  const client = new pg.Client({ connectionString: `postgres://postgres:${secret}@127.0.0.1:${port}/madoguchi` });
-  await client.connect();
-  await client.query("update user_sessions set confirmed_at = now() - interval '1 hour'");
-  await client.end();
-}
+const letProofsAge = (product: Running) => asOwner(product, (owner) => owner.query("update user_sessions set confirmed_at = now() - interval '1 hour'"));
 
 test('the user menu opens 自分のサポートプロファイル with the parts of the guide, and what is changed there is kept [G-4.13.1-1, G-4.13.1-2]', async ({
   browser,
@@ -71,7 +63,7 @@ test('a refused profile keeps what was typed and says what is wrong beside the f
   await page.getByLabel('携帯').fill('でんわ');
   await page.getByLabel('役職').fill('部長');
   await page.getByRole('button', { name: '保存' }).click();
-  await expect(page.getByRole('alert')).toContainText('電話番号は');
+  await expect(page.getByRole('alert')).toContainText('電話番号に使用できるのは');
   await expect(page.getByLabel('役職')).toHaveValue('部長');
   await expect(page.getByLabel('携帯')).toHaveAttribute('aria-invalid', 'true');
   await expectSound(page);

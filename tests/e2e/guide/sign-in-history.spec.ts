@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import pg from 'pg';
 import type { Page } from '@playwright/test';
 import type { Running } from '../../support/server.ts';
 import { personOf, signInOverHttp } from '../../support/server.ts';
-import { expect, expectSound, signIn, test } from '../support/product.ts';
+import { asOwner, expect, expectSound, signIn, test } from '../support/product.ts';
 
 const path = '/account/sign-ins';
 const heads = ['名前', 'ユーザーID', '表示名', '日時', '結果', '接続元', 'ブラウザー', '操作者'];
@@ -16,19 +14,15 @@ const midnight = new Date(Math.floor((Date.now() - 10 * day) / day) * day + 15.5
 const inTokyo = (at: Date) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tokyo' }).format(at);
 
 /** A history to look at: a year of signing in cannot be waited for. */
-async function seed(product: Running, key: string, lines: { name: string; result?: string; address?: string; agent?: string; at: Date }[]): Promise<void> {
-  const passwords = JSON.parse(readFileSync(join(product.dataDir, 'postgres/role-passwords.json'), 'utf8')) as { owner: string };
-  const port = readFileSync(join(product.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[3];
-  const owner = new pg.Client({ connectionString: `postgres://madoguchi_owner:${passwords.owner}@127.0.0.1:${port}/madoguchi` });
-  await owner.connect();
-  await owner.query(
-    `insert into user_events (id, account_id, reader_id, name, result, actor_kind, address, agent, at)
-     select gen_random_uuid(), u.account_id, u.id, line.name, coalesce(line.result, 'success'), 'user', coalesce(line.address, '198.51.100.4'), coalesce(line.agent, ''), line.at
-     from users u, json_to_recordset($2) as line (name text, result text, address text, agent text, at timestamptz) where u.user_id = $1`,
-    [personOf(key).userId, JSON.stringify(lines)],
+const seed = (product: Running, key: string, lines: { name: string; result?: string; address?: string; agent?: string; at: Date }[]) =>
+  asOwner(product, (owner) =>
+    owner.query(
+      `insert into user_events (id, account_id, reader_id, name, result, actor_kind, address, agent, at)
+       select gen_random_uuid(), u.account_id, u.id, line.name, coalesce(line.result, 'success'), 'user', coalesce(line.address, '198.51.100.4'), coalesce(line.agent, ''), line.at
+       from users u, json_to_recordset($2) as line (name text, result text, address text, agent text, at timestamptz) where u.user_id = $1`,
+      [personOf(key).userId, JSON.stringify(lines)],
+    ),
   );
-  await owner.end();
-}
 
 const guideNames = ['login', 'session.established', 'user.view', 'report.view', 'report.view.homepage'];
 let seeded = false;

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import pg from 'pg';
 import type { Page } from '@playwright/test';
 import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
 import { mailsOf, mailTo, personOf, startServer, type Running } from '../../support/server.ts';
-import { expect, expectSound, signIn, test as base } from '../support/product.ts';
+import { asOwner, expect, expectSound, signIn, test as base } from '../support/product.ts';
 
 /** A product of this file's own: people who are locked, disabled and given other passwords here are well in other files. */
 const test = base.extend<object, { product: Running }>({
@@ -30,17 +27,14 @@ const enter = (product: Running, key: string, password: string) =>
 
 /** An app that its owner paired and lost; pairing itself is proven elsewhere. */
 async function pair(product: Running, key: string, names: string[]): Promise<void> {
-  const passwords = JSON.parse(readFileSync(join(product.dataDir, 'postgres/role-passwords.json'), 'utf8')) as { owner: string };
-  const port = readFileSync(join(product.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[3];
-  const owner = new pg.Client({ connectionString: `postgres://madoguchi_owner:${passwords.owner}@127.0.0.1:${port}/madoguchi` });
-  await owner.connect();
-  for (const name of names)
-    await owner.query(
-      `insert into user_authenticators (id, account_id, reader_id, kind, name, sealed_secret)
-       select $1, account_id, id, 'app', $2, '\\x00' from users where user_id = $3`,
-      [randomUUID(), name, personOf(key).userId],
-    );
-  await owner.end();
+  await asOwner(product, async (owner) => {
+    for (const name of names)
+      await owner.query(
+        `insert into user_authenticators (id, account_id, reader_id, kind, name, sealed_secret)
+         select $1, account_id, id, 'app', $2, '\\x00' from users where user_id = $3`,
+        [randomUUID(), name, personOf(key).userId],
+      );
+  });
 }
 
 /** The operator's way to a user: `/`, some letters, Enter, the row. */

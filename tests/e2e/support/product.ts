@@ -1,10 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
 import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
 import { codeIn, freshAppCode, hasCode, mailsOf, mailTo, personOf, startServer, type Running } from '../../support/server.ts';
 
 /** The whole product, started once for all test files of a worker: tests keep to people and cases of their own. */
-export const test = base.extend<object, { product: Running }>({
+export const test = base.extend<{ unspentLimits: void }, { product: Running }>({
   product: [
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
@@ -14,9 +17,30 @@ export const test = base.extend<object, { product: Running }>({
     },
     { scope: 'worker' },
   ],
+  // One person signs in more often in a whole run than anybody does in an hour.
+  unspentLimits: [
+    async ({ product }, use) => {
+      await asOwner(product, (owner) => owner.query('delete from throttles'));
+      await use();
+    },
+    { auto: true },
+  ],
 });
 
 export { expect };
+
+/** Arranges, as the database's owner, what a test is not about. */
+export async function asOwner(product: Running, work: (owner: pg.Client) => Promise<unknown>): Promise<void> {
+  const passwords = JSON.parse(readFileSync(join(product.dataDir, 'postgres/role-passwords.json'), 'utf8')) as { owner: string };
+  const port = readFileSync(join(product.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[3];
+  const owner = new pg.Client({ connectionString: `postgres://madoguchi_owner:${passwords.owner}@127.0.0.1:${port}/madoguchi` });
+  await owner.connect();
+  try {
+    await work(owner);
+  } finally {
+    await owner.end();
+  }
+}
 
 /** A browser of a demo person's own, signed in the way they do it (G-4.2). */
 export async function signIn(browser: Browser, product: Running, key: string, options: BrowserContextOptions = {}): Promise<Page> {
