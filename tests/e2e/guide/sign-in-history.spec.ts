@@ -139,7 +139,7 @@ test('≡ exports PDF, Excel and CSV of exactly the rows shown, in their order, 
   expect(shown.length).toBeGreaterThanOrEqual(40);
   const asShown = (cells: readonly string[]) => {
     const [event, about, userId, name, at, result, address, agent, by] = cells;
-    return [`${event}\n${about}`, userId, name, at, result, address, agent || '-', by || '-'];
+    return [`${event}\n${about}`, userId, name, at, result, address || '-', agent || '-', by || '-'];
   };
   await open(contact, product, query);
   const menu = contact.locator('summary', { has: contact.locator('svg') }).and(contact.getByLabel('エクスポート'));

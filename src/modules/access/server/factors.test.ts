@@ -171,7 +171,7 @@ describe('changing factors', () => {
 });
 
 describe('a password change and the list of sessions', () => {
-  it('changes with the present password only, and ends the other sessions [G-4.13.4-1, D-11]', async () => {
+  it('changes with the present password only, and ends the other sessions [G-2.3-2, G-4.13.4-1, D-11]', async () => {
     const key = people.strangeAdministrator;
     const [other, mine] = [await world.token('user', key), await world.token('user', key)];
     const actor = (await userOfSession(mine, { use: false }))?.actor;
