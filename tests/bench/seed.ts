@@ -3,12 +3,13 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { fold } from '#kernel/fold.ts';
 import { categories } from '#modules/cases/index.ts';
 import { hashPassword } from '#modules/access/server/index.ts';
 import type { Config } from '#platform/server/config.ts';
 import { startEmbeddedPostgres } from '#platform/server/embedded-postgres.ts';
 import { prepareEmbedded } from '#platform/server/start.ts';
-import { bodies, subjects } from './texts.ts';
+import { bodies, hosts, owners, subjects, systems } from './texts.ts';
 
 /** The first number of a real portal's sequence. */
 export const FIRST_NUMBER = 21_600;
@@ -38,7 +39,13 @@ export async function ensureSeeded(config: Config, size: Size): Promise<boolean>
   await dropSeeded(config.dataDir);
   const started = performance.now();
   // A big write-ahead log and no waiting for the disk while seeding; the measured database starts with the product's own flags.
-  const flags = ['-c max_wal_size=8GB', '-c checkpoint_timeout=30min', '-c synchronous_commit=off', '-c maintenance_work_mem=512MB'];
+  const flags = [
+    '-c max_wal_size=8GB',
+    '-c checkpoint_timeout=30min',
+    '-c synchronous_commit=off',
+    '-c maintenance_work_mem=1GB',
+    '-c max_parallel_maintenance_workers=2',
+  ];
   const fast = await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), port: 0, flags });
   try {
     const { urls } = await prepareEmbedded(config);
@@ -64,11 +71,11 @@ export async function dropSeeded(dataDir: string): Promise<void> {
 }
 
 /** Data of another shape is made anew: raise this with every change of what is seeded. The migrations and the texts count by themselves. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 async function shape(): Promise<string> {
   const migrations = join(root, 'database/migrations');
-  const hash = createHash('sha256').update(JSON.stringify([SHAPE, bodies, subjects]));
+  const hash = createHash('sha256').update(JSON.stringify([SHAPE, bodies, subjects, owners, systems, hosts]));
   for (const name of (await readdir(migrations)).sort()) hash.update(await readFile(join(migrations, name)));
   return hash.digest('hex');
 }
@@ -77,16 +84,18 @@ async function fill(ownerUrl: string, size: Size): Promise<void> {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 });
   try {
     await timed('people', () => fillPeople(pool, size));
-    await pool.query('alter table cases disable trigger tally_case');
+    await pool.query('alter table cases disable trigger user; alter table activities disable trigger user');
     await timed(`${count(size.cases)} cases`, () => inBatches(pool, size.cases, insertCases));
-    await pool.query(
-      'insert into case_tallies select account_id, contract_id, status, category, count(*) from cases group by 1, 2, 3, 4; alter table cases enable trigger tally_case',
-    );
+    await pool.query('insert into case_tallies select account_id, contract_id, status, category, count(*) from cases group by 1, 2, 3, 4');
     await timed(`${count(size.activities)} activities`, () => fillActivities(pool, size.cases));
+    await pool.query('alter table cases enable trigger user; alter table activities enable trigger user');
+    await timed('texts for searching', () => fillTexts(pool, size.cases));
     await pool.query('drop schema bench cascade');
     await pool.query("select setval('case_numbers', $1, false)", [FIRST_NUMBER + size.cases]);
     await timed('vacuum analyze', () =>
-      pool.query('vacuum (analyze) accounts, contracts, users, user_contracts, user_passwords, operators, operator_passwords, cases, case_tallies, activities'),
+      pool.query(
+        'vacuum (analyze) accounts, contracts, users, user_contracts, user_passwords, operators, operator_passwords, cases, case_tallies, activities, case_texts',
+      ),
     );
     await checkCounts(pool, size);
   } finally {
@@ -100,15 +109,20 @@ async function fillPeople(pool: pg.Pool, size: Size): Promise<void> {
   await pool.query(`
     create schema bench;
     create unlogged table bench.accounts (n int primary key, id uuid not null, contracts uuid[] not null, users uuid[] not null);
-    create unlogged table bench.texts (n int primary key, body text not null, words text not null);
+    create unlogged table bench.texts (n int primary key, body text not null, words text not null, folded text not null);
+    create unlogged table bench.subjects (words text primary key, folded text not null);
+    create function bench.rarely(template text, number text, dice bigint) returns text language sql immutable return
+      replace(replace(replace(replace(template, '{number}', number), '{owner}', ${drawn(owners)}), '{system}', ${drawn(systems)}), '{host}', ${drawn(hosts)} || (dice / 7919) % 100);
+    create function bench.dice(i int, k bigint) returns bigint language sql immutable return hashint4((i * 8 + k)::int)::bigint & 2147483647;
     create function bench.entries(i int) returns int language sql immutable return ((array[3, 3, 4, 4, 5, 5, 5, 6, 7, 8])[1 + i % 10]);
     create function bench.entry_at(opened timestamptz, k int) returns timestamptz language sql stable return opened + k * (k - 1) * interval '47 minutes 11.377 seconds';
     insert into services values ('managed-cspm', 'WideAngle プロフェッショナルサービスマネージドCSPM', 'WideAngle Professional Services Managed CSPM'),
       ('endpoint-hygiene', 'WideAngle プロフェッショナルサービスエンドポイント衛生管理', 'WideAngle Professional Services Endpoint Hygiene');`);
-  await pool.query('insert into bench.texts select n - 1, body, words from unnest($1::text[], $2::text[]) with ordinality as t (body, words, n)', [
-    bodies.map((one) => one.body),
-    bodies.map((one) => one.text),
-  ]);
+  await pool.query(
+    'insert into bench.texts select n - 1, body, words, folded from unnest($1::text[], $2::text[], $3::text[]) with ordinality as t (body, words, folded, n)',
+    [bodies.map((one) => one.body), bodies.map((one) => one.text), bodies.map((one) => fold(one.text))],
+  );
+  await pool.query('insert into bench.subjects select * from unnest($1::text[], $2::text[])', [subjects, subjects.map(fold)]);
   await pool.query(
     `insert into bench.accounts
      select n, uuidv7(), array(select uuidv7() from generate_series(1, case when n = 1 then 5 else 1 + n % 3 end)), array(select uuidv7() from generate_series(1, case when n = 1 then 50 else 5 end))
@@ -157,18 +171,57 @@ async function insertCases(client: pg.PoolClient, range: Range): Promise<void> {
   );
 }
 
+/** One of the words, by chance. */
+function drawn({ words, step }: { words: readonly string[]; step: number }): string {
+  return `(array[${words.map((word) => `'${word}'`).join(',')}])[1 + (dice / ${step}) % ${words.length}]`;
+}
+
 async function accountsOf(client: pg.PoolClient): Promise<number> {
   return (await client.query<{ n: number }>('select max(n) as n from bench.accounts')).rows[0]?.n ?? 1;
 }
 
-/** Keys to other tables are checked in one pass after the rows are in, as the owner of a table may; the constraint ends as it began. */
-async function fillActivities(pool: pg.Pool, cases: number): Promise<void> {
-  const { rows } = await pool.query<{ name: string; definition: string }>(
-    "select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = 'activities'::regclass and contype = 'f'",
+const fillActivities = (pool: pg.Pool, cases: number) => uncheckedMeanwhile(pool, 'activities', () => inBatches(pool, cases, insertActivities));
+
+/** What the triggers keep for the search, and its index, in one go. */
+async function fillTexts(pool: pg.Pool, cases: number): Promise<void> {
+  await uncheckedMeanwhile(pool, 'case_texts', async () => {
+    const { rows } = await pool.query<{ definition: string }>("select pg_get_indexdef('case_texts_grams'::regclass) as definition");
+    await pool.query('drop index case_texts_grams');
+    await inBatches(pool, cases, insertTexts);
+    await pool.query('alter table case_texts set (parallel_workers = 2)');
+    await pool.query(rows[0]?.definition ?? '');
+  });
+  const { rows } = await pool.query<{ wrong: number }>(
+    `select (select count(*)::int from case_texts t join activities a on a.id = t.source_id where t.folded <> app.fold(a.body_text) and random() < 2000.0 / $1)
+       + (select count(*)::int from (select * from cases order by random() limit 2000) c left join case_texts t on t.source_id = c.id where t.folded is distinct from app.fold(c.subject)) as wrong`,
+    [cases],
   );
-  for (const { name } of rows) await pool.query(`alter table activities drop constraint ${name}`);
-  await inBatches(pool, cases, insertActivities);
-  for (const { name, definition } of rows) await pool.query(`alter table activities add constraint ${name} ${definition}`);
+  if (rows[0]?.wrong !== 0) throw new Error('The texts for searching are not what the triggers would keep.');
+}
+
+async function insertTexts(client: pg.PoolClient, range: Range): Promise<void> {
+  const number = (i: number) => `CS${String(FIRST_NUMBER + i).padStart(7, '0')}`;
+  await client.query(
+    `insert into case_texts (source_id, account_id, contract_id, case_id, kind, audience, folded)
+     select c.id, c.account_id, c.contract_id, c.id, 'subject', 'customer', s.folded from cases c join bench.subjects s on s.words = c.subject where c.number >= $1 and c.number < $2
+     union all
+     select a.id, a.account_id, a.contract_id, a.case_id, 'comment', 'customer', bench.rarely(t.folded, lower(a.number), bench.dice(a.i, a.k))
+     from (select a.*, c.number, substring(c.number, 3)::int - ${FIRST_NUMBER} as i, row_number() over (partition by a.case_id order by a.created_at) as k
+       from cases c join activities a on a.case_id = c.id where c.number >= $1 and c.number < $2) a
+     join bench.texts t on t.n = bench.dice(a.i, a.k) % ${bodies.length} where a.body_text is not null`,
+    [number(range.from), number(range.to)],
+  );
+}
+
+/** Keys to other tables are checked in one pass after the rows are in, as the owner of a table may; the constraints end as they began. */
+async function uncheckedMeanwhile(pool: pg.Pool, table: string, fill: () => Promise<void>): Promise<void> {
+  const { rows } = await pool.query<{ name: string; definition: string }>(
+    "select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype = 'f'",
+    [table],
+  );
+  for (const { name } of rows) await pool.query(`alter table ${table} drop constraint ${name}`);
+  await fill();
+  for (const { name, definition } of rows) await pool.query(`alter table ${table} add constraint ${name} ${definition}`);
 }
 
 /** The opening, the taking over, comments of both sides, and the move to the state that the case is in. Five entries on average. */
@@ -177,7 +230,7 @@ async function insertActivities(client: pg.PoolClient, range: Range): Promise<vo
   await client.query(
     `insert into activities (id, account_id, contract_id, case_id, kind, author_kind, author_id, body, body_text, from_status, to_status, created_at)
      select uuidv7(e.at - clock_timestamp()), c.account_id, c.contract_id, c.id, e.kind, e.author, case e.author when 'user' then c.contact_id when 'operator' then coalesce(c.assignee_id, o.id) end,
-       case e.kind when 'comment' then replace(t.body, '{number}', c.number)::jsonb end, case e.kind when 'comment' then replace(t.words, '{number}', c.number) end,
+       case e.kind when 'comment' then bench.rarely(t.body, c.number, bench.dice(c.i, e.k))::jsonb end, case e.kind when 'comment' then bench.rarely(t.words, c.number, bench.dice(c.i, e.k)) end,
        case when e.kind <> 'status' then null when e.k = 3 then 'new' when c.status = 'in_progress' then 'awaiting_customer' else 'in_progress' end,
        case when e.kind = 'opened' then 'new' when e.kind <> 'status' then null when e.k = 3 and e.k < e.n then 'in_progress' else c.status end, e.at
      from (select *, substring(number, 3)::int - ${FIRST_NUMBER} as i from cases where number >= $1 and number < $2) c
@@ -190,7 +243,7 @@ async function insertActivities(client: pg.PoolClient, range: Range): Promise<vo
          from (select bench.entries(c.i) as n) s, generate_series(1, s.n) k
        ) entry
      ) e
-     join bench.texts t on t.n = (hashint4(c.i * 8 + e.k)::bigint & 2147483647) % ${bodies.length}, (select id from operators where user_id = '${OPERATOR}') o
+     join bench.texts t on t.n = bench.dice(c.i, e.k) % ${bodies.length}, (select id from operators where user_id = '${OPERATOR}') o
      order by c.i, e.k`,
     [number(range.from), number(range.to)],
   );

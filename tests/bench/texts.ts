@@ -1,5 +1,12 @@
 import { proseFromText, proseToText } from '#modules/prose/index.ts';
 
+/** Words that few comments share, as people's and systems' names are: each in one of some hundred. `step` draws them independently. */
+const pairs = (first: string, second: string): string[] => [...first].flatMap((one) => [...second].map((other) => one + other));
+export const owners = { words: pairs('青赤白黒大小高長中西東南北上下石川山田松', '木川田村井原野口島崎本橋藤沢岡林森谷辺坂'), step: 3 };
+export const systems = { words: pairs('経販人会在購物生品顧', '務売事計庫買流産質客').map((pair) => `${pair}基盤`), step: 1_009 };
+export const hosts = { words: ['falcon-', 'heron-', 'osprey-', 'kestrel-', 'plover-', 'swift-', 'wren-', 'ibis-'], step: 64_007 };
+const particulars = ['対象システムは{system}、担当は{owner}、ホストは{host}です。', 'The system is {system}, its owner is {owner}, the host is {host}.'];
+
 /** `{number}` becomes the case's number, so that every stored text is one of its own. */
 const openings = [
   '平素よりお世話になっております。株式会社ベンチの情報システム部です。',
@@ -44,7 +51,8 @@ export const subjects = [
 export const bodies: readonly { body: string; text: string }[] = openings.flatMap((opening) =>
   middles.flatMap((middle) =>
     closings.map((closing) => {
-      const prose = proseFromText([opening, middle, closing].join('\n\n'));
+      const particular = particulars[/[ぁ-ん]/.test(middle) ? 0 : 1] ?? '';
+      const prose = proseFromText([opening, middle, particular, closing].join('\n\n'));
       return { body: JSON.stringify(prose), text: proseToText(prose) };
     }),
   ),

@@ -49,17 +49,16 @@ export type MoveInput = z.output<typeof MoveInput>;
 export const RejectInput = z.strictObject({ number, version, reason: z.string().trim().min(1, 'reason_missing').max(2_000, 'prose_too_long') });
 export type RejectInput = z.output<typeof RejectInput>;
 
-/** Where in the list: a view, a page, and beyond the numbered pages the cursor that the last page gave. */
-export const CaseListQuery = z.object({
-  view: z.enum(['all', 'action', 'monthly']).catch('all'),
-  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
-  after: z
-    .string()
-    .regex(/^\d{13}-[0-9a-f-]{36}$/)
-    .optional()
-    .catch(undefined),
-});
-export type CaseListQuery = z.output<typeof CaseListQuery>;
+/** The view of an address; an unknown one shows everything. */
+export const CaseViewCode = z.enum(['all', 'action', 'monthly']).catch('all').default('all');
+
+const place = z.string().max(2_000).optional().catch(undefined);
+/** Where in the list: a page, and the place that the page before or after it gave. */
+export const CaseListPlace = z.object({ page: z.coerce.number().int().min(1).max(1_000_000).catch(1).default(1), after: place, before: place });
+export type CaseListPlace = z.output<typeof CaseListPlace>;
+
+/** Rows that were chosen on a page: their numbers, each once. */
+export const ChosenNumbers = z.array(z.string().refine(isCaseNumber)).min(1, 'cases_not_chosen').max(100, 'cases_not_chosen');
 
 export const StatusCode = z.enum(statuses);
 export const CategoryCode = z.enum(categories);

@@ -61,6 +61,8 @@ export function subjectOf(text: string): string {
 /** Rows of one page of the list (G-4.8-12), and the last page reachable by its number; later ones by cursor. */
 export const PAGE_SIZE = 20;
 export const LAST_NUMBERED_PAGE = 50;
+/** Cases of one export, at most. */
+export const EXPORT_LIMIT = 200_000;
 
 /** What a policy needs to know of a case. */
 export type CaseFacts = { accountId: string; contractId: string; status: CaseStatus };

@@ -1,7 +1,9 @@
 import type { AttachmentView } from '#modules/attachments/index.ts';
 import type { Prose } from '#modules/prose/index.ts';
+import type { Marked } from '#kernel/fold.ts';
 import type { CaseCategory, CaseStatus } from './case.ts';
 
+export { GUIDE_COLUMNS } from './case-list.ts';
 export { categories, inquiryCategories, isCaseNumber, LAST_NUMBERED_PAGE, PAGE_SIZE, queues, statuses, turnOf, views } from './case.ts';
 export type { CaseCategory, CaseQueue, CaseStatus, CaseView, InquiryCategory } from './case.ts';
 
@@ -15,19 +17,28 @@ export type CaseRow = {
   holderName: string;
   service: { nameJa: string; nameEn: string };
   contactName: string | null;
+  createdAt: string;
   updatedAt: string;
 };
 
-/** A page of the list with the exact counts of its views. */
+/** Where the searched words stand in a case. */
+export type CaseExcerpt = { kind: 'subject' | 'comment' | 'file'; text: Marked };
+export type ListedCaseRow = CaseRow & { isUnread: boolean; excerpts: CaseExcerpt[] };
+
+/** A page of the list with the exact counts of its views; `previous` and `next` are the places of the pages beside it. */
 export type CasePage = {
-  rows: CaseRow[];
+  rows: ListedCaseRow[];
   page: number;
   pages: number;
   total: number;
   from: number;
   to: number;
+  previous: string | undefined;
   next: string | undefined;
   counts: { all: number; action: number; monthly: number };
+  unread: number;
+  hidden: number;
+  words: string[];
 };
 
 /** One entry of a case's timeline. An author without a name is the answering team, or the program. */
@@ -47,12 +58,11 @@ export type CaseDetail = CaseRow & {
   id: string;
   version: number;
   turn: 'provider' | 'customer' | 'nobody';
-  createdAt: string;
   timeline: TimelineEntry[];
   files: AttachmentView[];
   can: Record<'comment' | 'close' | 'accept' | 'reject' | 'take' | 'ask' | 'solve' | 'note', boolean>;
 };
 
 /** One card of a console queue. */
-export type QueueRow = CaseRow & { accountName: string; assigneeName: string | null; repliedAt: string | null; createdAt: string };
+export type QueueRow = CaseRow & { accountName: string; assigneeName: string | null; repliedAt: string | null };
 export { categoryName, statusName } from './case-words.ts';

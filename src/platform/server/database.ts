@@ -46,6 +46,9 @@ export function onConnection(client: pg.ClientBase): Tx {
   });
 }
 
+/** How a statement begins that is not worth a name. */
+export const ONCE = '/* once */';
+
 const names = new Map<string, string>();
 
 /** The same text always gets the same name, so each connection plans it once. */
@@ -63,7 +66,9 @@ class OneConnectionDriver implements Driver {
   constructor(client: pg.ClientBase) {
     this.#connection = {
       executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
-        const result = await client.query({ name: nameOf(query.sql), text: query.sql, values: [...query.parameters] });
+        const values = [...query.parameters];
+        // What readers compose themselves has no end of shapes: such a statement is planned for this once.
+        const result = await client.query(query.sql.startsWith(ONCE) ? { text: query.sql, values } : { name: nameOf(query.sql), text: query.sql, values });
         return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
       },
       streamQuery: () => {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Prose } from '#modules/prose/index.ts';
 import type { Tx } from '#platform/server/database.ts';
-import { PAGE_SIZE, type CaseCategory, type CaseQueue, type CaseStatus, type InquiryCategory } from '../case.ts';
+import { type CaseCategory, type CaseQueue, type CaseStatus, type InquiryCategory } from '../case.ts';
 
 /** A case as the tables hold it. */
 export type Case = {
@@ -162,25 +162,6 @@ export async function selectWorkNotes(tx: Tx, caseId: string): Promise<ActivityR
     select id, 'work_note' as kind, 'operator' as "authorKind", author_id as "authorId", body,
       null as "fromStatus", null as "toStatus", created_at as "createdAt"
     from work_notes where case_id = ${caseId} order by created_at desc, id desc limit ${sql.lit(TIMELINE_LIMIT)}`.execute(tx);
-  return rows;
-}
-
-type ListFilter = { accountId: string; contractIds: readonly string[]; statuses?: readonly string[]; categories?: readonly string[] };
-type Place = { offset: number } | { after: { updatedAt: Date; id: string } };
-
-/** A page of an account's cases, newest first. Each view has an index in that order. */
-export async function selectPage(tx: Tx, filter: ListFilter, place: Place): Promise<Case[]> {
-  const narrowed = filter.statuses
-    ? sql`and status = any(${filter.statuses}::text[])`
-    : filter.categories
-      ? sql`and category = any(${filter.categories}::text[])`
-      : sql``;
-  const start = 'after' in place ? sql`and (updated_at, id) < (${place.after.updatedAt}, ${place.after.id}::uuid)` : sql``;
-  const offset = 'offset' in place ? sql`offset ${place.offset}::int` : sql``;
-  const { rows } = await sql<Case>`
-    select ${columns} from cases
-    where account_id = ${filter.accountId} and array_position(${filter.contractIds}::uuid[], contract_id) is not null ${narrowed} ${start}
-    order by updated_at desc, id desc limit ${sql.lit(PAGE_SIZE)} ${offset}`.execute(tx);
   return rows;
 }
 

@@ -7,6 +7,7 @@ import type { JobPayloads } from '#platform/server/jobs.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import { moves, type Move } from '../case.ts';
 import { caseChanged, caseClosed, submissionChanged } from '../case.refusals.ts';
+import { seeCase } from './case-list.sql.ts';
 import { earlierResult, insertActivity, insertSubmission, moveCase, touchCase, type Case } from './cases.sql.ts';
 
 type Writer = Context<UserActor | OperatorActor>;
@@ -71,6 +72,8 @@ function waitingSince(context: Writer, found: Case, to = found.status): Date | n
 export async function tell(context: Writer, place: Place, news: { event: JobPayloads['tell-case-event']['event']; activityId: string }): Promise<void> {
   await context.enqueue('tell-case-event', { accountId: place.accountId, caseId: place.id, ...news });
   await context.announce('case_changed', { caseId: place.id, audience: 'customer' });
+  // What somebody does to a case is no news to themselves.
+  if (context.actor.kind === 'user') await seeCase(context.tx, { caseId: place.id, at: context.now });
 }
 
 /**

@@ -8,6 +8,7 @@ import type { CaseDetail, CaseRow, TimelineEntry } from '../index.ts';
 import { turnOf } from '../case.ts';
 import { decideOnCase } from '../case.policy.ts';
 import { accessCase } from './access-case.ts';
+import { isSeen, seeCase } from './case-list.sql.ts';
 import { selectActivities, selectParty, selectWorkNotes, type ActivityRow, type Case } from './cases.sql.ts';
 
 type Reader = UserActor | OperatorActor;
@@ -20,6 +21,7 @@ export async function readCase(context: Context<Reader>, number: string): Promis
   const found = await accessCase(context, { number, action: 'view' });
   const isOperator = context.actor.kind === 'operator';
   if (context.actor.kind === 'user' && found.category === 'monthly_report') await record(context, { reader: context.actor, name: 'report.view' });
+  if (context.actor.kind === 'user') await markSeen({ ...context, actor: context.actor }, found);
   const entries = await selectActivities(context.tx, found.id);
   const notes = isOperator ? await selectWorkNotes(context.tx, found.id) : [];
   const files = await filesOfCase(context, found.id);
@@ -31,11 +33,15 @@ export async function readCase(context: Context<Reader>, number: string): Promis
     accountId: found.accountId,
     version: found.version,
     turn: turnOf(found.status),
-    createdAt: found.createdAt.toISOString(),
     timeline: all.map((entry) => presentEntry(context.actor, entry, names, files)),
     files,
     can: rightsOn(context.actor, found),
   };
+}
+
+/** From now on the case is unread again only when it changes; a look at what was seen writes nothing. */
+async function markSeen({ tx, actor, now }: Context<UserActor>, found: Case): Promise<void> {
+  if (!(await isSeen(tx, { userId: actor.id, caseId: found.id, since: found.updatedAt }))) await seeCase(tx, { caseId: found.id, at: now });
 }
 
 async function namesOf(context: Context<Reader>, found: Case, entries: readonly ActivityRow[]): Promise<Map<string, string>> {
@@ -66,6 +72,7 @@ export function presentRow(found: Case, names: Map<string, string>, party: Pick<
     subject,
     ...party,
     contactName: found.contactId ? (names.get(found.contactId) ?? null) : null,
+    createdAt: found.createdAt.toISOString(),
     updatedAt: found.updatedAt.toISOString(),
   };
 }

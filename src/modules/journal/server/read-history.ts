@@ -5,7 +5,7 @@ import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { browserOf } from '../browser.ts';
 import { EVENTS_A_PAGE, LAST_EVENTS_PAGE, type EventRow } from '../event.ts';
 import type { EventQuery } from '../journal.schemas.ts';
-import { dayStart } from './days.ts';
+import { dayStart } from '#kernel/days.ts';
 import * as rows from './journal.sql.ts';
 
 /** An export reads this many rows at a time. */
