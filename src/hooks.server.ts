@@ -24,7 +24,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const edge = event.request.headers.get('x-madoguchi-edge') === 'console' ? 'console' : 'portal';
   event.locals.edge = edge;
   const caller = callerOf(event.route.id);
-  const quiet = event.route.id?.endsWith('/events') ?? false;
+  const quiet = /\/(events|progress)$/.test(event.route.id ?? '');
   try {
     await recogniseReader(event, !quiet);
   } catch (error) {

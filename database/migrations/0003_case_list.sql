@@ -269,26 +269,6 @@ $$;
 revoke execute on function app.see_case(uuid, timestamptz), app.see_all_cases(timestamptz) from public;
 grant execute on function app.see_case(uuid, timestamptz), app.see_all_cases(timestamptz) to madoguchi_portal;
 
--- Where the words stand in the reader's cases: a piece of the text as it was written, around the first of them. Of each
--- case the newest text of every kind.
-create function app.case_excerpts(its_cases uuid[], words text[]) returns table (case_id uuid, kind text, source_id uuid, piece text)
-language sql stable security definer set search_path = public, app, pg_temp as $$
-  select f.case_id, f.kind, f.source_id,
-    case f.kind when 'subject' then c.subject when 'comment' then
-      substr(a.body_text, greatest(1, (f.place::bigint * length(a.body_text) / greatest(1, length(f.folded)))::int - 120), 360) end
-  from (
-    select distinct on (t.case_id, t.kind) t.case_id, t.kind, t.source_id, t.folded, strpos(t.folded, w.word) as place
-    from unnest(words) with ordinality as w (word, n), case_texts t
-    where t.account_id = app.account_id() and t.case_id = any (its_cases) and t.audience = 'customer'
-      and array_position(app.contract_ids(), t.contract_id) is not null and strpos(t.folded, w.word) > 0
-    order by t.case_id, t.kind, t.source_id desc, w.n
-  ) f
-  left join cases c on f.kind = 'subject' and c.id = f.source_id
-  left join activities a on f.kind = 'comment' and a.id = f.source_id
-$$;
-revoke execute on function app.case_excerpts(uuid[], text[]) from public;
-grant execute on function app.case_excerpts(uuid[], text[]) to madoguchi_portal;
-
 -- What was written before search came.
 insert into case_texts (source_id, account_id, contract_id, case_id, kind, audience, folded)
   select id, account_id, contract_id, id, 'subject', 'customer', app.fold(subject) from cases where btrim(subject) <> ''

@@ -1,7 +1,9 @@
-import { sweepUploads } from '#modules/attachments/server/index.ts';
+import { readAttachment, sweepUnread, sweepUploads } from '#modules/attachments/server/index.ts';
 import { answerReset, noteRefusedSignIn, sendCodeMail, sendNotice, sendResetMail, sweepAccess } from '#modules/access/server/index.ts';
 import { sendCaseMail, tellCaseEvent } from '#modules/cases/server/index.ts';
+import { makeExport, sendExportMail, sweepExports } from '#modules/exports/server/index.ts';
 import type { JobHandlers } from '#platform/server/jobs.ts';
+import { listSources } from '../edge/list-sources.ts';
 
 /** Which capability does which job. */
 export const handlers: JobHandlers = {
@@ -12,6 +14,11 @@ export const handlers: JobHandlers = {
   'answer-reset': answerReset,
   'send-reset-mail': sendResetMail,
   'send-notice': sendNotice,
+  'make-export': (job, signal) => makeExport(job, listSources, signal),
+  'send-export-mail': sendExportMail,
+  'sweep-exports': () => sweepExports(),
   'sweep-access': () => sweepAccess(),
   'sweep-uploads': () => sweepUploads(),
+  'read-attachment': readAttachment,
+  'sweep-unread': (_, signal) => sweepUnread(signal),
 };

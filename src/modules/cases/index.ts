@@ -22,7 +22,7 @@ export type CaseRow = {
 };
 
 /** Where the searched words stand in a case. */
-export type CaseExcerpt = { kind: 'subject' | 'comment' | 'file'; text: Marked };
+export type CaseExcerpt = { kind: 'comment' | 'file'; text: Marked };
 export type ListedCaseRow = CaseRow & { isUnread: boolean; excerpts: CaseExcerpt[] };
 
 /** A page of the list with the exact counts of its views; `previous` and `next` are the places of the pages beside it. */

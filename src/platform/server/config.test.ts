@@ -26,7 +26,13 @@ describe('the configuration', () => {
     for (const wrong of ['http://portal.example.jp', 'https://portal.example.jp/cs', 'portal', 'ftp://x'])
       expect(faultsOf({ PORTAL_ORIGIN: wrong })).toContain('PORTAL_ORIGIN');
     expect(
-      faultsOf({ PORTAL_ORIGIN: 'https://portal.example.jp', SMTP_URL: 'smtp://mail:25', PROCESS_MODE: 'worker', DATABASE_WORKER_URL: 'postgres://x' }),
+      faultsOf({
+        PORTAL_ORIGIN: 'https://portal.example.jp',
+        SMTP_URL: 'smtp://mail:25',
+        PROCESS_MODE: 'worker',
+        DATABASE_WORKER_URL: 'postgres://x',
+        DATABASE_PORTAL_URL: 'postgres://y',
+      }),
     ).toEqual([]);
   });
 
@@ -35,6 +41,7 @@ describe('the configuration', () => {
     expect(faultsOf({ CONSOLE_ORIGIN: 'https://sac.example.jp', SMTP_URL: 'smtp://mail:25' })).toEqual(['DATABASE_URL']);
     expect(faultsOf({ PRODUCTION: 'yes' })).toEqual(expect.arrayContaining(['SMTP_URL', 'DATABASE_URL', 'SECRET_KEY']));
     expect(faultsOf({ PROCESS_MODE: 'portal' })).toEqual(['DATABASE_PORTAL_URL', 'DATABASE_DOOR_URL']);
+    expect(faultsOf({ PROCESS_MODE: 'worker' })).toEqual(['DATABASE_PORTAL_URL', 'DATABASE_WORKER_URL']);
   });
 
   it('never prints a secret', () => {

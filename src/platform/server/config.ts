@@ -40,7 +40,7 @@ export const settings = {
     schema: z.string(),
     default: '',
     secret: true,
-    about: "Connection of the portal's role. Needed with DATABASE_URL in modes all and portal.",
+    about: "Connection of the portal's role. Needed with DATABASE_URL in modes all, portal and worker.",
   },
   DATABASE_DOOR_URL: { schema: z.string(), default: '', secret: true, about: 'Connection of the role that checks passwords and sessions of customers.' },
   DATABASE_CONSOLE_URL: { schema: z.string(), default: '', secret: true, about: "Connection of the console's role." },
@@ -163,8 +163,9 @@ function faultsAcross(values: Settings): string[] {
   if (values.PRODUCTION && values.PROCESS_MODE === 'all' && !values.DATABASE_URL) faults.push('DATABASE_URL: production needs a database of its own.');
   if (values.PORTAL_PORT === values.CONSOLE_PORT && values.PROCESS_MODE === 'all') faults.push('CONSOLE_PORT: must differ from PORTAL_PORT.');
   const external = Boolean(values.DATABASE_URL) || values.PROCESS_MODE !== 'all';
-  const need = (name: 'DATABASE_PORTAL_URL' | 'DATABASE_DOOR_URL' | 'DATABASE_CONSOLE_URL' | 'DATABASE_WORKER_URL', mode: 'portal' | 'console' | 'worker') => {
-    if (external && runs(mode) && !values[name]) faults.push(`${name}: needed in mode ${values.PROCESS_MODE} with a database of your own.`);
+  type Mode = 'portal' | 'console' | 'worker';
+  const need = (name: 'DATABASE_PORTAL_URL' | 'DATABASE_DOOR_URL' | 'DATABASE_CONSOLE_URL' | 'DATABASE_WORKER_URL', ...modes: Mode[]) => {
+    if (external && modes.some(runs) && !values[name]) faults.push(`${name}: needed in mode ${values.PROCESS_MODE} with a database of your own.`);
   };
   const isPublic = [values.PORTAL_ORIGIN, values.CONSOLE_ORIGIN].some((address) => address?.startsWith('https:'));
   if (isPublic && values.PROCESS_MODE === 'all' && !values.DATABASE_URL)
@@ -173,7 +174,8 @@ function faultsAcross(values: Settings): string[] {
   const factors = values.SECOND_FACTORS ?? [];
   if (factors.includes('passkey') && !factors.includes('app') && !factors.includes('mail'))
     faults.push('SECOND_FACTORS: passkeys need app or mail beside them, or nobody could sign in for the first time.');
-  need('DATABASE_PORTAL_URL', 'portal');
+  // Exports are read as the customer who asked.
+  need('DATABASE_PORTAL_URL', 'portal', 'worker');
   need('DATABASE_DOOR_URL', 'portal');
   need('DATABASE_CONSOLE_URL', 'console');
   need('DATABASE_WORKER_URL', 'worker');

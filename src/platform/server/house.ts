@@ -5,7 +5,10 @@ import type { Events } from './events.ts';
 import type { Post } from './mail.ts';
 import type { Vault } from './vault.ts';
 
-/** The running parts of this process. A process in mode `portal` holds no pool of the console's role. */
+/**
+ * The running parts of this process. A process in mode `portal` holds no pool of the console's role; one in mode `worker` also holds the
+ * portal's, because a job reads for a customer as that customer.
+ */
 export type House = {
   config: Config;
   pools: { portal?: pg.Pool; door?: pg.Pool; console?: pg.Pool; worker?: pg.Pool };

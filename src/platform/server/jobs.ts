@@ -37,13 +37,18 @@ export type JobPayloads = {
     changeId: string | null;
     at: string;
   };
+  'make-export': { accountId: string; exportId: string };
+  'send-export-mail': { accountId: string; exportId: string };
+  'sweep-exports': Record<string, never>;
   'sweep-access': Record<string, never>;
   'sweep-uploads': Record<string, never>;
+  'read-attachment': { accountId: string; attachmentId: string };
+  'sweep-unread': Record<string, never>;
 };
 export type JobName = keyof JobPayloads;
 
 /** Retries with growing pauses: about a day of trying for a mail server that is away. */
-const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number }> = {
+const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number; expireInSeconds?: number }> = {
   'tell-case-event': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-case-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-code-mail': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
@@ -51,12 +56,22 @@ const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBac
   'answer-reset': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'send-reset-mail': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'send-notice': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  // A long one goes on for as long as its heart beats.
+  'make-export': { retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 60, expireInSeconds: 6 * 3600 },
+  'send-export-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'sweep-exports': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-access': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-uploads': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
+  'read-attachment': { retryLimit: 3, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
+  'sweep-unread': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
 };
 
 /** A job whose process died is somebody else's to run as soon as its heart has stopped. */
 const all = { notify: true, heartbeatSeconds: 20 };
+
+/** Short jobs come in batches. Long ones run two at a time and one by one, so that none waits for a batch's slowest. */
+const short = { batchSize: 10, burstWhenBatchFull: true };
+const paces: Partial<Record<JobName, { batchSize: number; localConcurrency: number }>> = { 'make-export': { batchSize: 1, localConcurrency: 2 } };
 
 let sender: PgBoss | undefined;
 let runner: PgBoss | undefined;
@@ -92,7 +107,8 @@ export async function sendInside<N extends JobName>(client: pg.ClientBase, name:
   await sender.send(name, payload, { db, ...(options.key ? { singletonKey: options.key } : {}) });
 }
 
-export type JobHandlers = { [N in JobName]: (payload: JobPayloads[N]) => Promise<void> };
+/** `signal` says that the job is no longer this process's: it was taken over, or the process stops. */
+export type JobHandlers = { [N in JobName]: (payload: JobPayloads[N], signal: AbortSignal) => Promise<void> };
 
 /** Runs the jobs until {@link stopJobs}. Handlers must bear being run twice. */
 export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise<void> {
@@ -100,11 +116,13 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
   runner.on('error', (error) => log.warn('jobs.runner', errorFields(error)));
   await runner.start();
   await runner.schedule('sweep-uploads', '17 * * * *');
+  await runner.schedule('sweep-unread', '29 * * * *');
   await runner.schedule('sweep-access', '41 * * * *');
+  await runner.schedule('sweep-exports', '53 * * * *');
   for (const name of Object.keys(queues) as JobName[]) {
-    const handle = handlers[name] as (payload: JobPayloads[JobName]) => Promise<void>;
+    const handle = handlers[name] as (payload: JobPayloads[JobName], signal: AbortSignal) => Promise<void>;
     // A queued job wakes its worker at once; the poll is only for what a lost connection made it miss.
-    const pace = { batchSize: 10, burstWhenBatchFull: true, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+    const pace = { ...(paces[name] ?? short), pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
     await runner.work(name, { ...pace, perJobResults: true }, (jobs: Job<JobPayloads[JobName]>[]) => Promise.all(jobs.map((job) => runOne(name, job, handle))));
   }
 }
@@ -112,11 +130,11 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
 /** One job of a batch: its failure is its own, and only its own, to try again. */
 async function runOne(
   name: JobName,
-  job: { id: string; data: JobPayloads[JobName] },
-  handle: (payload: JobPayloads[JobName]) => Promise<void>,
+  job: { id: string; data: JobPayloads[JobName]; signal: AbortSignal },
+  handle: (payload: JobPayloads[JobName], signal: AbortSignal) => Promise<void>,
 ): Promise<JobResult> {
   try {
-    await handle(job.data);
+    await handle(job.data, job.signal);
     log.info('job.done', { job: name, id: job.id });
     return { id: job.id, status: 'completed' };
   } catch (error) {

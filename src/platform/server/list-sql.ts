@@ -105,6 +105,10 @@ function isOf(type: OrderKey['type'] | undefined, value: unknown): value is stri
   if (typeof value !== 'string' || value.includes('\u0000')) return false;
   if (type === 'int') return /^-?\d{1,9}$/.test(value);
   if (type === 'uuid') return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-  if (type === 'timestamptz') return /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([+-]\d{2}(:?\d{2})?|Z)$/.test(value) && !Number.isNaN(Date.parse(value.replace(/([+-]\d{2})$/, '$1:00')));
+  if (type === 'timestamptz')
+    return (
+      /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([+-]\d{2}(:?\d{2})?|Z)$/.test(value) &&
+      !Number.isNaN(Date.parse(value.replace(/([+-]\d{2})$/, '$1:00')))
+    );
   return value.length <= 300;
 }

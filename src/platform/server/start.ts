@@ -92,7 +92,9 @@ export async function openParts(config: Config, urls: DatabaseUrls, handlers: Jo
   const runs = (mode: 'portal' | 'console' | 'worker') => config.PROCESS_MODE === 'all' || config.PROCESS_MODE === mode;
   const pool = (name: 'portal' | 'door' | 'console' | 'worker') => openPool({ url: urls[name], size: config.DATABASE_POOL, name });
   const pools = {
-    ...(runs('portal') ? { portal: pool('portal'), door: pool('door') } : {}),
+    // The worker reads for exports as the portal does: with the rights of whoever asked.
+    ...(runs('portal') || runs('worker') ? { portal: pool('portal') } : {}),
+    ...(runs('portal') ? { door: pool('door') } : {}),
     ...(runs('console') ? { console: pool('console') } : {}),
     ...(runs('worker') ? { worker: pool('worker') } : {}),
   };

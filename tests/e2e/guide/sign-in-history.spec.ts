@@ -219,14 +219,19 @@ test('English, another time zone and the dark are told as well [G-2.6-1, D-20]',
   await expectSound(contact);
 });
 
-test('a PDF of more than 5,000 rows is refused with its reason, and CSV goes on [D-20]', async ({ browser, product }) => {
+test('a PDF of more than 5,000 rows is refused with its reason, and CSV goes on in the background [D-20]', async ({ browser, product }) => {
   const many = Array.from({ length: 5_001 }, (_, index) => ({ name: 'report.view', at: new Date(Date.now() - day - index * 1000) }));
   await seed(product, 'a-contact', many);
   const cookie = await signInOverHttp(product, 'a-contact');
   const address = `${product.portal}${path}/export?event=report.view&format=`;
   const refused = await fetch(`${address}pdf`, { headers: { cookie } });
   expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([422, 'export_too_long_for_pdf']);
-  const csv = await (await fetch(`${address}csv`, { headers: { cookie } })).text();
+  const taken = await fetch(`${address}csv`, { headers: { cookie } });
+  expect(taken.status).toBe(202);
+  const place = product.portal + ((await taken.json()) as { address: string }).address;
+  const stateOf = async () => ((await (await fetch(`${place}/progress`, { headers: { cookie } })).json()) as { of: { state: string } }).of.state;
+  await expect.poll(stateOf, { timeout: 30_000 }).toBe('ready');
+  const csv = await (await fetch(`${place}/file`, { headers: { cookie } })).text();
   expect(csv.trimEnd().split('\r\n')).toHaveLength(5_002);
 
   const contact = await signIn(browser, product, 'a-contact');

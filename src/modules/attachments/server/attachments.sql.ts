@@ -10,10 +10,11 @@ export type AttachmentRow = {
   contentType: string;
   audience: 'customer' | 'internal';
   activityId: string | null;
+  scan: 'unchecked' | 'clean' | 'infected';
   createdAt: Date;
 };
 
-const columns = sql`id, account_id as "accountId", case_id as "caseId", name, size, content_type as "contentType", audience, activity_id as "activityId", created_at as "createdAt"`;
+const columns = sql`id, account_id as "accountId", case_id as "caseId", name, size, content_type as "contentType", audience, activity_id as "activityId", scan, created_at as "createdAt"`;
 
 export async function insertUpload(
   tx: Tx,

@@ -12,7 +12,8 @@ type Place = { accountId: string; contractId: string; caseId: string };
 
 /**
  * Binds the actor's own waiting uploads to an entry (D-23). Every one must be there: a foreign, used or unknown id
- * refuses the whole with `attachment_missing`, and more than ten with `attachments_too_many`.
+ * refuses the whole with `attachment_missing`, and more than ten with `attachments_too_many`. What is bound is found by its name at once,
+ * and by its text when the job has read it.
  */
 export async function attachUploads(
   context: Context<UserActor | OperatorActor>,
@@ -28,6 +29,7 @@ export async function attachUploads(
       ? await rows.attachToActivity(context.tx, { ...place, ...owner, ids, activityId: entry.activityId })
       : await rows.attachToWorkNote(context.tx, { ...place, ...owner, ids, workNoteId: entry.workNoteId });
   if (bound !== ids.length) throw invalid('attachment_missing', { files: 'attachment_missing' });
+  for (const attachmentId of ids) await context.enqueue('read-attachment', { accountId: input.accountId, attachmentId });
 }
 
 /** The files of a case that the actor may see, newest first. Call after the case itself was authorised. */

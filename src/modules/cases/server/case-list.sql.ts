@@ -248,7 +248,7 @@ export async function countHidden(tx: Tx, words: readonly string[]): Promise<num
   return rows[0]?.hidden ?? 0;
 }
 
-export type Excerpt = { caseId: string; kind: 'subject' | 'comment' | 'file'; sourceId: string; piece: string };
+export type Excerpt = { caseId: string; kind: 'comment' | 'file'; sourceId: string; piece: string };
 
 /** Where the words stand, around the first of them. */
 export async function selectExcerpts(tx: Tx, input: { caseIds: readonly string[]; words: readonly string[] }): Promise<Excerpt[]> {

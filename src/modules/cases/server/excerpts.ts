@@ -8,7 +8,7 @@ import { selectExcerpts, type Excerpt } from './case-list.sql.ts';
 const BEFORE = 24;
 const LENGTH = 110;
 
-/** For each case, where the words stand in it, marked: its subject only where that holds one. */
+/** For each case, where the words stand in it, marked. The subject is on the list itself. */
 export async function excerptsOf(context: Context<UserActor>, found: readonly { id: string }[], words: readonly string[]): Promise<Map<string, CaseExcerpt[]>> {
   const byCase = new Map<string, CaseExcerpt[]>();
   if (words.length === 0 || found.length === 0) return byCase;
@@ -18,10 +18,9 @@ export async function excerptsOf(context: Context<UserActor>, found: readonly { 
 }
 
 /** A readable length around the first marked word, with an ellipsis where something was left away. */
-function cut({ kind, piece }: Excerpt, words: readonly string[]): Marked {
+function cut({ piece }: Excerpt, words: readonly string[]): Marked {
   const flat = piece.replace(/\s+/g, ' ').trim();
   const marked = markWords(flat, words);
-  if (kind === 'subject') return marked;
   const first = marked.findIndex((part) => part.isMark);
   const lead = marked.slice(0, Math.max(0, first)).reduce((sum, part) => sum + part.text.length, 0);
   const start = startOf(flat, Math.max(0, lead - BEFORE));

@@ -26,11 +26,15 @@ const MOST_UNREAD = 100;
 /** What an address asks of the reader's case list, what it may ask at all, and what of it was left out. */
 export type AskedList = { list: CaseList; shape: ListShape; people: { id: string; name: string }[]; problems: Problem[] };
 
-/** Reads an address; colleagues are only looked up where they can be named. */
-export async function readCaseList(context: Reader, params: URLSearchParams, input: { withPeople?: boolean } = {}): Promise<AskedList> {
+/** Reads an address; colleagues are only looked up where they can be named. `columns` are those that the reader keeps. */
+export async function readCaseList(
+  context: Reader,
+  params: URLSearchParams,
+  input: { withPeople?: boolean; columns?: readonly string[] | undefined } = {},
+): Promise<AskedList> {
   const withPeople = input.withPeople ?? params.get('where')?.includes('contact.') ?? false;
   const people = withPeople ? await list.selectPeople(context.tx, context.actor.accountId) : [];
-  const shape = caseListShape({ contracts: context.actor.contracts, people: people.map((person) => person.id) });
+  const shape = caseListShape({ contracts: context.actor.contracts, people: people.map((person) => person.id), columns: input.columns });
   const { query, problems } = readListQuery(params, shape);
   return { list: { view: CaseViewCode.parse(params.get('view') ?? undefined), query }, shape, people, problems };
 }

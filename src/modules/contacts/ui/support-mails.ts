@@ -26,6 +26,7 @@ const titles: Record<string, () => string> = {
   disabled: m.mail_disabled_subject,
   enabled: m.mail_enabled_subject,
   opening: m.mail_opening_subject,
+  export_ready: m.mail_export_ready_subject,
 };
 
 /** What a mail was about, in the operator's language; empty for a kind that has no words. */

@@ -1,17 +1,74 @@
+import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
-import { CaseListPlace, ChosenNumbers, closeChosenCases, listCases, readCaseList, seeAllCases } from '#modules/cases/server/index.ts';
+import { answerBuilder, type Draft } from '#kernel/list-edits.ts';
+import { readable, readColumns, writeListQuery } from '#kernel/list-query.ts';
+import { CaseListPlace, ChosenNumbers, closeChosenCases, listCases, seeAllCases, type AskedList } from '#modules/cases/server/index.ts';
+import { isSameQuery } from '#modules/saved-filters/index.ts';
+import { keepColumns, listFilters } from '#modules/saved-filters/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../edge/actors.ts';
+import { askedCases } from '../../../edge/case-list.ts';
 import { answering, parsed, reading, wordsOf } from '../../../edge/refusals.ts';
 
-export const load: PageServerLoad = ({ locals, url, depends }) => {
+export const load: PageServerLoad = async ({ locals, url, depends }) => {
   depends('app:cases');
-  return reading(userOf(locals), async (context) => {
-    const { list, shape, people, problems } = await readCaseList(context, url.searchParams);
+  const actor = userOf(locals);
+  // A builder or a picker without an address of its own leads to the address of what was chosen in it.
+  const lead = await reading(actor, async (context) => {
+    const isBuilding = url.searchParams.has('build');
+    const asked = await askedCases(context, url.searchParams, isBuilding ? { withPeople: true } : {});
+    const chosen = url.searchParams.get('column_set');
+    if (chosen) return { to: await choose(chosen, asked, url.searchParams.getAll('column')) };
+    const answer = answerBuilder(url.searchParams, asked.shape);
+    if (answer?.kind === 'run') return { to: addressOf(asked, { ...asked.list.query, ...answer.draft, sorts: sortsOf(answer.draft, asked) }) };
+    const draft = answer?.draft ?? { where: asked.list.query.where, sorts: asked.list.query.sorts };
     const place = CaseListPlace.parse(Object.fromEntries(url.searchParams));
-    return { ...list, shape, people, problems, list: await listCases(context, { ...list, place }) };
+    const { list, shape, people, problems, filter } = asked;
+    return {
+      view: list.view,
+      query: list.query,
+      shape,
+      people,
+      problems,
+      draft,
+      isBuilding,
+      filter: filter && {
+        id: filter.id,
+        name: filter.name,
+        canEdit: filter.canEdit,
+        isChanged: !isSameQuery(queryOf(asked, list.query).toString(), filter.query),
+      },
+      isSaved: url.searchParams.has('saved'),
+      isTooLong: url.searchParams.has('too_long'),
+      filters: await listFilters(context, { list: 'cases' }),
+      list: await listCases(context, { ...list, place }),
+    };
+
+    async function choose(how: string, { shape, list: { query } }: AskedList, columns: string[]): Promise<string> {
+      const next = how === 'default' ? [] : readColumns(columns.join(), shape, []);
+      await keepColumns(context, { list: 'cases', columns: [...next] });
+      return addressOf(asked, { ...query, columns: shape.defaultColumns });
+    }
   });
+  if ('to' in lead) redirect(303, lead.to);
+  return lead;
 };
+
+const sortsOf = (draft: Draft, { shape }: AskedList) => (draft.sorts.length > 0 ? draft.sorts : shape.defaultSorts);
+
+/** A question with its view, as addresses and saved filters write it. */
+function queryOf({ shape, list }: AskedList, query: AskedList['list']['query']): URLSearchParams {
+  const params = writeListQuery(query, shape);
+  if (list.view !== 'all') params.set('view', list.view);
+  return params;
+}
+
+/** The loaded filter goes along, so that what was changed can be saved in it; an address that asks nothing names none. */
+function addressOf(asked: AskedList & { filter: { id: string } | undefined }, query: AskedList['list']['query']): string {
+  const params = queryOf(asked, query);
+  if (asked.filter && params.size > 0) params.set('filter', asked.filter.id);
+  return readable('/cases', params);
+}
 
 export const actions: Actions = {
   close: async ({ request, locals }) => {
