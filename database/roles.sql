@@ -9,5 +9,10 @@ begin
       execute format('create role %I login nosuperuser nocreatedb nocreaterole nobypassrls', role_name);
     end if;
   end loop;
+  -- Pages run many short statements at once: neither compiling them nor sharing one among processes pays.
+  foreach role_name in array array['madoguchi_portal', 'madoguchi_door', 'madoguchi_console', 'madoguchi_worker'] loop
+    execute format('alter role %I set jit = off', role_name);
+    execute format('alter role %I set max_parallel_workers_per_gather = 0', role_name);
+  end loop;
 end
 $$;

@@ -83,6 +83,7 @@ create table case_texts (
 create index case_texts_of_case on case_texts (account_id, case_id);
 -- Without a list of things to do later: a search takes the same time however much was written just before.
 create index case_texts_grams on case_texts using gin (app.grams(account_id, folded)) with (fastupdate = off);
+create index case_texts_subject_grams on case_texts using gin (app.grams(account_id, folded)) with (fastupdate = off) where kind = 'subject';
 alter table case_texts enable row level security;
 alter table case_texts force row level security;
 create policy owner on case_texts to madoguchi_owner using (true) with check (true);
@@ -141,6 +142,10 @@ begin
       found := array(select distinct t.case_id from case_texts t
         where t.account_id = account and t.kind = any (kinds) and t.audience = any (audiences)
           and (array_position(linked, t.contract_id) is not null) = inside and strpos(t.folded, word) > 0);
+    elsif kinds = '{subject}' then
+      found := array(select t.case_id from case_texts t
+        where app.grams(t.account_id, t.folded) @> keys and t.kind = 'subject' and t.account_id is not distinct from account
+          and (array_position(linked, t.contract_id) is not null) = inside and strpos(t.folded, word) > 0);
     else
       -- Nothing here but the keys suits an index, so that no other is ever chosen.
       found := array(select distinct t.case_id from case_texts t
@@ -187,7 +192,9 @@ grant execute on function app.fold(text) to madoguchi_portal, madoguchi_console,
 -- without touching a case.
 drop index cases_by_account;
 create index cases_by_account on cases (account_id, updated_at desc, id desc) include (contract_id, status, category, contact_id, created_at);
-create index cases_by_number on cases (account_id, number) include (contract_id, updated_at);
+-- In a collation of its own, so that the unique index over everybody's numbers is never walked for it.
+create index cases_by_number on cases (account_id, number collate "C", id) include (contract_id);
+create index cases_by_contact on cases (account_id, contact_id, updated_at desc, id desc) include (contract_id);
 create index cases_by_subject on cases (account_id, subject collate "ja-x-icu", id) include (contract_id);
 
 -- What the list reads, as its reader.

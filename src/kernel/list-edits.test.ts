@@ -12,7 +12,7 @@ import {
   withOperator,
   type Draft,
 } from './list-edits.ts';
-import { conditionsIn, EVERYTHING, isGroup, MAX_CONDITIONS, readWhere, writeWhere, type ListShape, type Node } from './list-query.ts';
+import { conditionsIn, EVERYTHING, isGroup, MAX_CONDITIONS, readWhere, writeWhere, type Group, type ListShape, type Node } from './list-query.ts';
 
 const shape: ListShape = {
   fields: [
@@ -51,7 +51,8 @@ describe('editing a question', () => {
     const [condition] = conditionsIn(where('subject.contains(a)'));
     if (!condition) throw new Error('no condition');
     expect(withField(shape, condition, 'status')).toEqual({ field: 'status', operator: 'is', values: [] });
-    expect(withField(shape, condition, 'keyword')).toEqual({ field: 'keyword', operator: 'contains', values: [] });
+    expect(withField(shape, condition, 'keyword')).toEqual({ field: 'keyword', operator: 'contains', values: ['a'] });
+    expect(withField(shape, condition, 'updated')).toEqual({ field: 'updated', operator: 'within', values: ['7d'] });
     expect(withOperator(shape, condition, 'starts').values).toEqual(['a']);
     expect(withOperator(shape, condition, 'empty').values).toEqual([]);
     const [time] = conditionsIn(where('updated.between(2026-01-01,2026-02-01)'));
@@ -87,6 +88,41 @@ describe('editing a question', () => {
     // A field that was changed without scripts brings the operator and the value of the one before.
     const changed = new URLSearchParams([...form(draft, { press: 'update' })].map(([name, value]) => [name, name === 'c1.f' ? 'status' : value]));
     expect(answerBuilder(changed, shape)?.draft.where.of[1]).toEqual({ field: 'status', operator: 'is', values: [] });
+  });
+
+  it('lets go of values that mean nothing in the field chosen without scripts', () => {
+    const changed = (text: string, name: string, value: string) => {
+      const params = form({ where: where(text), sorts: [] });
+      const [condition] = conditionsIn(where(text));
+      params.set('c0.w', condition?.field ?? '');
+      params.set(name, value);
+      return conditionsIn(readDraft(params, shape).where)[0];
+    };
+    expect(changed('status.is(new,closed)', 'c0.f', 'subject')).toEqual({ field: 'subject', operator: 'contains', values: [] });
+    expect(changed('status.is(new,closed)', 'c0.f', 'password')).toEqual(fresh);
+    expect(changed('updated.within(7d)', 'c0.o', 'on')).toEqual({ field: 'updated', operator: 'on', values: [] });
+    expect(changed('status.is(new)', 'c0.v', 'gone')).toEqual({ field: 'status', operator: 'is', values: [] });
+    expect(changed('subject.contains(a)', 'c0.f', 'keyword')?.values).toEqual(['a']);
+    const half: Draft = { where: { join: 'and', of: [{ field: 'updated', operator: 'between', values: ['', '2026-11-30'] }] }, sorts: [] };
+    expect(readDraft(form(half), shape)).toEqual(half);
+  });
+
+  it('asks without needless spaces, with days in their order, and without needless groups', () => {
+    const asked = (group: Group) => writeWhere(finished(group, shape));
+    expect(asked({ join: 'and', of: [{ field: 'subject', operator: 'is', values: ['ログ　'] }] })).toBe('subject.is(ログ)');
+    expect(asked({ join: 'and', of: [{ field: 'updated', operator: 'between', values: ['2026-11-30', '2026-11-01'] }] })).toBe(
+      'updated.between(2026-11-01,2026-11-30)',
+    );
+    const inner: Group = { join: 'or', of: where('status.is(new),status.is(closed)').of };
+    expect(asked({ join: 'and', of: [{ join: 'or', of: [...where('subject.filled').of, { join: 'and', of: [inner, fresh] }] }] })).toBe(
+      'or(subject.filled,status.is(new),status.is(closed))',
+    );
+  });
+
+  it('adds no more conditions than a question may have, wherever they stand', () => {
+    const full: Draft = { where: where(`or(${Array.from({ length: MAX_CONDITIONS }, () => 'subject.filled').join(',')})`), sorts: [] };
+    expect(pressed(full, 'add', shape)).toBe(full);
+    expect(pressed(full, 'and:0-3', shape)).toEqual(full);
   });
 
   it('bears hostile forms', () => {

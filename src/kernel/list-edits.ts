@@ -12,6 +12,7 @@ import {
   operatorsOf,
   simplify,
   type Condition,
+  type Field,
   type Group,
   type ListShape,
   type Node,
@@ -66,15 +67,17 @@ export function addBeside(root: Group, path: Path, join: Group['join'], added: C
   return { where: replaceAt(root, path, { join, of: [node, added] }), path: [...path, 1] };
 }
 
-/** The condition on another field: the operator and values stay where they fit. */
+/** The condition on another field: what it asked stays where it means the same there. Words stay words; all else is asked anew. */
 export function withField(shape: ListShape, condition: Condition, code: string): Condition {
   const field = fieldOf(shape, code);
   if (!field) return condition;
-  const operators: readonly Operator[] = operatorsOf[field.kind];
-  const was = fieldOf(shape, condition.field);
-  const isAlike = was?.kind === field.kind && field.kind !== 'choice' && field.kind !== 'person';
-  const operator = operators.includes(condition.operator) ? condition.operator : (operators[0] as Operator);
-  return { field: code, operator, values: isAlike ? condition.values : [] };
+  const from = fieldOf(shape, condition.field)?.kind;
+  const isWords = (kind: Field['kind'] | undefined) => kind === 'text' || kind === 'keyword';
+  const isAlike = from === field.kind || (isWords(from) && isWords(field.kind));
+  const [first] = operatorsOf[field.kind];
+  const operator = isAlike && (operatorsOf[field.kind] as readonly string[]).includes(condition.operator) ? condition.operator : first;
+  if (!isAlike) return { field: code, operator, values: field.kind === 'flag' ? ['yes'] : operator === 'within' ? ['7d'] : [] };
+  return { field: code, operator, values: fitting(shape, { field: code, operator, values: condition.values }) };
 }
 
 /** The condition with another operator: as many of its values stay as it can have. */
@@ -82,20 +85,40 @@ export function withOperator(shape: ListShape, condition: Condition, operator: O
   const field = fieldOf(shape, condition.field);
   if (!field || !(operatorsOf[field.kind] as readonly string[]).includes(operator)) return condition;
   const most = { none: 0, one: 1, two: 2, many: MAX_VALUES }[arityOf(field.kind, operator)];
-  const isOtherWriting = field.kind === 'time' && (operator === 'within') !== (condition.operator === 'within');
-  return { ...condition, operator, values: isOtherWriting ? [] : condition.values.slice(0, most) };
+  const changed = { ...condition, operator };
+  return { ...changed, values: fitting(shape, changed).slice(0, most) };
+}
+
+/** The values that the field can hold. One of two days may still be missing, and keeps its place. */
+function fitting(shape: ListShape, { field, operator, values }: Condition): string[] {
+  const isPair = operator === 'between';
+  const kept = values
+    .slice(0, isPair ? 2 : MAX_VALUES)
+    .map((value) => (judgeCondition(shape, { field, operator: isPair ? 'on' : operator, values: [value] }) ? '' : value));
+  return isPair && kept.some((value) => value !== '') ? kept : kept.filter((value) => value !== '');
 }
 
 /** What of a draft can be asked already. */
 export function finished(where: Group, shape: ListShape): Group {
-  const keep = (node: Node): Node[] => (isGroup(node) ? [{ join: node.join, of: node.of.flatMap(keep) }] : judgeCondition(shape, node) ? [] : [node]);
+  const keep = (node: Node): Node[] => (isGroup(node) ? [{ join: node.join, of: node.of.flatMap(keep) }] : finish(shape, node));
   return simplify({ join: where.join, of: where.of.flatMap(keep) });
+}
+
+/** Nobody means the spaces around words, or a span of days that ends before it begins. */
+function finish(shape: ListShape, condition: Condition): Condition[] {
+  const kind = fieldOf(shape, condition.field)?.kind;
+  const values = condition.values.map((value) => (kind === 'text' || kind === 'keyword' ? value.trim() : value));
+  const whole = { ...condition, values: condition.operator === 'between' ? values.sort() : values };
+  return judgeCondition(shape, whole) ? [] : [whole];
 }
 
 // ── A draft as a form ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** The names of a draft's inputs: `c0-1.f`, `c0-1.o`, `c0-1.v` of a condition, `g0` of a group, `s0.f` and `s0.d` of an order. */
-export const nameOf = (kind: 'c' | 'g' | 's', path: Path, part?: 'f' | 'o' | 'v' | 'd'): string => `${kind}${path.join('-')}${part ? `.${part}` : ''}`;
+/**
+ * The names of a draft's inputs: `c0-1.f`, `c0-1.o`, `c0-1.v` of a condition and `c0-1.w` for the field it had when it was shown, `g0` of
+ * a group, `s0.f` and `s0.d` of an order.
+ */
+export const nameOf = (kind: 'c' | 'g' | 's', path: Path, part?: 'f' | 'o' | 'v' | 'w' | 'd'): string => `${kind}${path.join('-')}${part ? `.${part}` : ''}`;
 
 /** A draft as the fields of a form, but for the condition at `except`, which has inputs of its own. */
 export function fieldsOf(draft: Draft, except?: Path): [string, string][] {
@@ -135,14 +158,15 @@ export function readDraft(params: URLSearchParams, shape: ListShape): Draft {
 }
 
 function readCondition(params: URLSearchParams, path: Path, shape: ListShape): Condition {
-  const base = withField(shape, freshCondition(shape), params.get(nameOf('c', path, 'f')) ?? '');
-  const values = params.getAll(nameOf('c', path, 'v')).filter((value) => value !== '');
-  const operator = (params.get(nameOf('c', path, 'o')) ?? base.operator) as Operator;
-  const kept = { ...base, values: values.slice(0, MAX_VALUES).map((value) => value.slice(0, MAX_VALUE)) };
-  const field = fieldOf(shape, kept.field);
-  // The operator of another field came along with a field that was just changed: its values mean nothing here.
-  if (!field || !(operatorsOf[field.kind] as readonly string[]).includes(operator)) return { ...kept, values: [] };
-  return withOperator(shape, { ...kept, operator }, operator);
+  const asked = params.get(nameOf('c', path, 'f')) ?? '';
+  const field = fieldOf(shape, asked);
+  if (!field) return freshCondition(shape);
+  const operator = (params.get(nameOf('c', path, 'o')) ?? operatorsOf[field.kind][0]) as Operator;
+  const values = params.getAll(nameOf('c', path, 'v')).slice(0, MAX_VALUES);
+  const shown = { field: params.get(nameOf('c', path, 'w')) ?? asked, operator, values: values.map((value) => value.slice(0, MAX_VALUE)) };
+  // Without scripts a field that was just changed brings the operator and the values of the one before.
+  const condition = withField(shape, shown, asked);
+  return shown.field === asked && condition.operator !== operator ? { ...condition, values: [] } : withOperator(shape, condition, condition.operator);
 }
 
 function readDraftSorts(params: URLSearchParams, shape: ListShape): Sort[] {
@@ -165,7 +189,8 @@ export function freshSort(shape: ListShape, sorts: readonly Sort[]): Sort | unde
 export function pressed(draft: Draft, press: string, shape: ListShape): Draft {
   const [act = '', place = ''] = press.split(':');
   const path = /^\d{1,2}(-\d{1,2}){0,8}$/.test(place) ? place.split('-').map(Number) : [];
-  if (act === 'add') return { ...draft, where: { join: 'and', of: [...draft.where.of, freshCondition(shape)].slice(0, MAX_CONDITIONS) } };
+  if (act === 'add')
+    return conditionsIn(draft.where).length < MAX_CONDITIONS ? { ...draft, where: { join: 'and', of: [...draft.where.of, freshCondition(shape)] } } : draft;
   if (act === 'and' || act === 'or') return { ...draft, where: addBeside(draft.where, path, act, freshCondition(shape)).where };
   if (act === 'remove') return path.length > 0 ? { ...draft, where: replaceAt(draft.where, path, undefined) } : draft;
   if (act === 'unsort') return { ...draft, sorts: draft.sorts.filter((_, at) => at !== path[0]) };

@@ -256,7 +256,10 @@ export function simplify(group: Group): Group {
   const of = group.of.flatMap((node): readonly Node[] => {
     if (!isGroup(node)) return [node];
     const inner = simplify(node);
-    return inner.of.length < 2 || inner.join === group.join ? inner.of : [inner];
+    if (inner.join === group.join) return inner.of;
+    const [only, ...others] = inner.of;
+    // A group left alone in another may join as what surrounds both.
+    return others.length > 0 ? [inner] : only && isGroup(only) && only.join === group.join ? only.of : inner.of;
   });
   return { join: group.join, of };
 }

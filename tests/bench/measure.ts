@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Config } from '#platform/server/config.ts';
 import type { DatabaseUrls } from '#platform/server/start.ts';
+import { measureInterference } from './foreign.ts';
 import type { LoadResult, Shot } from './load.ts';
 import { startBare, startLoad, startServer, usageOf, type PortalServer } from './processes.ts';
 import type { Transaction } from './record.ts';
@@ -18,7 +19,7 @@ type Load = ReturnType<typeof startLoad>;
 
 /** Measures the real server and the bare one page by page, so that both meet the same database and the same moment. */
 export async function measure({ config, owner, urls, size, seconds, closing }: Input): Promise<Report> {
-  const scenes = await prepareScenes(owner);
+  const scenes = await prepareScenes(owner, size);
   const load = startLoad();
   closing.defer(() => load.stop());
   const paths = await recordPaths({ config, urls, scenes, load });
@@ -33,17 +34,21 @@ export async function measure({ config, owner, urls, size, seconds, closing }: I
     console.log(`  measuring: ${scene.name}`);
     const shot = shotAt(scene, server);
     const bareShot = scene.bare && { ...scene.shot, port: bare.port, expect: { status: 200, marker: scene.bare.marker } };
-    for (const warmed of bareShot ? [bareShot, shot] : [shot]) await load.run({ shot: warmed, connections: CONNECTIONS, seconds: WARM_SECONDS });
+    if (scene.meanwhile) await owner.query(scene.meanwhile.before);
+    for (const warmed of bareShot ? [bareShot, shot] : [shot])
+      await load.run({ shot: warmed, connections: scene.light ? 1 : CONNECTIONS, seconds: WARM_SECONDS });
     const one = await beside(scene, { server, owner, seconds }, () => load.run({ shot, connections: 1, seconds }));
     const many: Watched[] = [];
     const yardstick: Watched[] = [];
-    for (let round = 0; round < (scene.beside ? 0 : ROUNDS); round += 1) {
+    for (let round = 0; round < (scene.beside || scene.light ? 0 : ROUNDS); round += 1) {
       const job = { connections: CONNECTIONS, seconds: seconds / ROUNDS };
       many.push(await watched(server.pid, () => load.run({ shot, ...job })));
       if (bareShot) yardstick.push(await watched(bare.pid, () => load.run({ shot: bareShot, ...job })));
     }
+    if (scene.meanwhile) await owner.query(scene.meanwhile.after);
     measured.push({
       name: scene.name,
+      ...(scene.budgetMs ? { budgetMs: scene.budgetMs } : {}),
       one,
       many: throughput(many),
       bare: bareShot && throughput(yardstick),
@@ -53,8 +58,10 @@ export async function measure({ config, owner, urls, size, seconds, closing }: I
       statements: paths[scene.shot.path]?.reduce((total, transaction) => total + transaction.steps.length, 0),
     });
   }
+  console.log('  measuring: what others write');
+  const interference = await measureInterference(owner, server.portalPort);
   const postgres = (await owner.query<{ server_version: string }>('show server_version')).rows[0]?.server_version ?? '';
-  return { size, connections: CONNECTIONS, seconds, postgres, measured };
+  return { size, connections: CONNECTIONS, seconds, postgres, measured, interference };
 }
 
 /** Measures while others are at work too, if the scene says so. The limits of sign-in are for one network, which the bench is. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '#kernel/ids.ts';
+import { bodies, owners, systems } from './texts.ts';
 import { BENCH_PASSWORD, FIRST_NUMBER, OPERATOR, READER, type Size } from './seed.ts';
 import type { Shot } from './load.ts';
 
@@ -10,6 +11,11 @@ export type Scene = {
   edge: 'portal' | 'console';
   shot: Omit<Shot, 'port'>;
   bare?: { marker: string };
+  /** Only measured at one client; `budgetMs` is its own limit for the 95th percentile. */
+  light?: true;
+  budgetMs?: number;
+  /** What the database's owner changes before and after, to compare. */
+  meanwhile?: { before: string; after: string };
   /** What others do at the same time: so many clients that send this without pause. */
   beside?: { shot: Omit<Shot, 'port'>; connections: number };
 };
@@ -27,7 +33,7 @@ async function openSession(owner: pg.Pool, realm: 'user' | 'operator'): Promise<
 }
 
 /** Everything that is measured, in the order of measuring; what writes comes last. */
-export async function prepareScenes(owner: pg.Pool): Promise<Scene[]> {
+export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promise<Scene[]> {
   const [reader, operator] = [await openSession(owner, 'user'), await openSession(owner, 'operator')];
   const first = async (text: string) => (await owner.query<{ found: string }>(text)).rows[0]?.found ?? '';
   const ofReader = `from cases where account_id = (select account_id from users where canonical_user_id = '${READER}')`;
@@ -55,6 +61,43 @@ export async function prepareScenes(owner: pg.Pool): Promise<Scene[]> {
     key: '',
   });
   const list = page('Case list', 'portal', '/cases', reader, `href="/cases/${newest}"`, newest);
+  const word = (text: string) => encodeURIComponent(text);
+  const asked = (name: string, query: string, marker: string, budgetMs?: number): Scene => ({
+    ...page(name, 'portal', `/cases?${query}`, reader, marker),
+    light: true,
+    ...(budgetMs ? { budgetMs } : {}),
+  });
+  const placeOf = async (rank: number) =>
+    Buffer.from(
+      await first(
+        `select json_build_array(updated_at::text, id::text)::text as found ${ofReader} order by updated_at desc, id desc limit 1 offset ${rank - 1}`,
+      ),
+    ).toString('base64url');
+  const lastPage = Math.max(3, Math.min(200, Math.floor(bigAccount / 20)));
+  const lists: Scene[] = [
+    ...['number', 'status', 'category', 'subject', 'contract', 'holder', 'service', 'contact', 'created', '-status,contact'].map((sort) =>
+      asked(`List by ${sort}`, `sort=${sort}`, '<table'),
+    ),
+    asked('List, page 2 by its place', `page=2&after=${await placeOf(20)}`, 'rel="prev"'),
+    asked(`List, page ${lastPage} by its place`, `page=${lastPage}&after=${await placeOf((lastPage - 1) * 20)}`, 'rel="prev"'),
+    ...[
+      ['status', 'status.is(new,in_progress)'],
+      ['category', 'category.is(alert)'],
+      ['own cases', 'contact.me'],
+      ['last 30 days', 'updated.within(30d)'],
+      ['unread', 'unread.is(no)'],
+      ['two joined by or', 'or(status.is(new),category.is(alarm)),contact.filled'],
+      ['words of a subject', `subject.contains(${word('ローテーション')})`],
+    ].map(([name, where]) => asked(`Filter: ${name}`, `where=${where}`, 'class="pager')),
+    ...[
+      ['two letters, Japanese', owners.words[7] ?? '', '<mark'],
+      ['four letters, Japanese', systems.words[11] ?? '', '<mark'],
+      ['English', 'falcon-77', '<mark'],
+      ['nothing', '鯖鰯', 'class="empty'],
+      ['in a fifth of all cases', '監視', '<mark'],
+      ['three words', `${owners.words[7]} ${systems.words[11]} 監視`, 'class="columns'],
+    ].map(([name, typed, marker]) => asked(`Keyword: ${name}`, `q=${word(typed ?? '')}`, marker ?? '', 80)),
+  ];
   // Ten people, each after the other for themselves: more tries of one user ID at once would lock it.
   const people = await owner.query<{ userId: string }>('select user_id as "userId" from users order by id limit 10');
   const signIns = people.rows.map(({ userId }) => new URLSearchParams({ userId, password: BENCH_PASSWORD }).toString());
@@ -78,8 +121,27 @@ export async function prepareScenes(owner: pg.Pool): Promise<Scene[]> {
       },
     },
     page('Case list, page 40', 'portal', '/cases?page=40', reader, `href="/cases/${deep}"`, deep),
+    ...lists,
     page('Case', 'portal', `/cases/${open}`, reader, open, open),
     page('Console queue', 'console', '/console', operator, waiting, waiting),
+    ...[
+      {
+        name: 'Comment sent, without the search index',
+        meanwhile: { before: 'alter table activities disable trigger keep_comment', after: 'alter table activities enable trigger keep_comment' },
+      },
+      { name: 'Comment sent' },
+    ].map((scene): Scene => ({
+      ...scene,
+      edge: 'portal',
+      light: true,
+      shot: {
+        method: 'POST',
+        path: `/cases/${open}?/comment`,
+        body: `${new URLSearchParams({ text: `${bodies[3]?.text ?? ''}`, prose: '', key: '' })}{key}`,
+        headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', cookie: reader },
+        expect: { status: 303, marker: `/cases/${open}` },
+      },
+    })),
     {
       name: 'Inquiry sent',
       edge: 'portal',
@@ -98,6 +160,14 @@ export async function prepareScenes(owner: pg.Pool): Promise<Scene[]> {
 export async function sweep(owner: pg.Pool, size: Size): Promise<void> {
   const end = FIRST_NUMBER + size.cases;
   await owner.query("delete from pgboss.job where name in ('tell-case-event', 'send-case-mail')");
+  await owner.query(
+    'delete from activities where created_at > (select ran_at from migrations order by ran_at desc limit 1) and author_id in (select id from users where canonical_user_id = $1)',
+    [READER],
+  );
+  await owner.query(
+    'delete from case_texts t where kind = $1 and not exists (select from activities a where a.id = t.source_id) and t.account_id in (select account_id from users where canonical_user_id = $2)',
+    ['comment', READER],
+  );
   await owner.query('delete from activities where case_id in (select id from cases where number >= $1)', [`CS${String(end).padStart(7, '0')}`]);
   await owner.query('delete from cases where number >= $1', [`CS${String(end).padStart(7, '0')}`]);
   await owner.query('delete from submissions');
@@ -107,5 +177,6 @@ export async function sweep(owner: pg.Pool, size: Size): Promise<void> {
   await owner.query('delete from user_sessions');
   await owner.query('delete from operator_sessions');
   await owner.query("select setval('case_numbers', $1, false)", [end]);
-  await owner.query('vacuum (analyze) cases, activities, submissions, user_sessions, operator_sessions');
+  await owner.query('delete from case_visits');
+  await owner.query('vacuum (analyze) cases, activities, case_texts, submissions, user_sessions, operator_sessions');
 }

@@ -14,8 +14,7 @@ export function whereSql(group: Group, compile: (condition: Condition) => Piece)
 
 /** One of several codes, or none of them. */
 export function choiceSql(expression: Piece, { operator, values }: Condition): Piece {
-  const among = sql`array_position(${values}::text[], ${expression}) is not null`;
-  return operator === 'is' ? among : sql`not (${among})`;
+  return operator === 'is' ? sql`${expression} = any(${values}::text[])` : sql`${expression} <> all(${values}::text[])`;
 }
 
 /** A moment against days of the reader's time zone, or against a span up to now. */

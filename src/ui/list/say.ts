@@ -1,7 +1,7 @@
 import { m } from '#messages';
 import { arityOf, isGroup, type Condition, type FieldKind, type Group, type Operator, type Problem } from '#kernel/list-query.ts';
 
-/** How a list's owner names its fields and their choices. */
+/** How a list's owner names its fields and their choices, the `yes` and `no` of a flag among them; other values it gives back. */
 export type ListWords = { field(code: string): string; choice(field: string, code: string): string };
 
 /** An operator as the builder offers it. */
@@ -35,7 +35,7 @@ export const saySpan = (span: string): string => (span.endsWith('h') ? m.span_ho
 /** A condition in words, as the trail and exports say it: `キーワード = テスト` (G-4.8-9). */
 export function sayCondition({ field, operator, values }: Condition, words: ListWords): string {
   const name = words.field(field);
-  const named = values.map((value) => (value === 'yes' ? m.filter_yes() : value === 'no' ? m.filter_no() : words.choice(field, value))).join(m.say_comma());
+  const named = values.map((value) => words.choice(field, value)).join(m.say_comma());
   const one = { field: name, value: values[0] ?? '' };
   if (field === 'keyword') return m.say_equals(one);
   switch (operator) {

@@ -100,12 +100,12 @@ function ofContracts(reader: Listed, { operator, values }: Condition, valueOf: (
 }
 
 function contactSql(reader: Listed, { operator, values }: Condition): Piece {
-  const among = (ids: readonly string[]) => sql`array_position(${ids}::uuid[], c.contact_id) is not null`;
+  const among = (ids: readonly string[]) => sql`c.contact_id = any(${ids}::uuid[])`;
   switch (operator) {
     case 'me':
       return among([reader.userId]);
     case 'not_me':
-      return sql`not (${among([reader.userId])})`;
+      return sql`(${among([reader.userId])}) is not true`;
     case 'empty':
       return sql`c.contact_id is null`;
     case 'filled':
@@ -113,7 +113,7 @@ function contactSql(reader: Listed, { operator, values }: Condition): Piece {
     case 'is':
       return among(values);
     default:
-      return sql`not (${among(values)})`;
+      return sql`(${among(values)}) is not true`;
   }
 }
 
@@ -138,7 +138,7 @@ function keyOf(reader: Listed, field: string): Omit<OrderKey, 'descending'> {
   };
   switch (field) {
     case 'number':
-      return { expression: sql`c.number`, type: 'text' };
+      return { expression: sql`c.number collate "C"`, type: 'text' };
     case 'subject':
       return { expression: sql`c.subject collate "ja-x-icu"`, type: 'text' };
     case 'status':

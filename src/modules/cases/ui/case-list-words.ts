@@ -39,6 +39,7 @@ export function caseListWords(reader: ListReader) {
         const service = reader.contracts.find((contract) => contract.service.id === code)?.service;
         return (reader.language === 'ja' ? service?.nameJa : service?.nameEn) ?? code;
       }
+      if (field === 'unread') return code === 'yes' ? m.filter_yes() : m.filter_no();
       if (field === 'contact') return reader.people.find((person) => person.id === code)?.name ?? code;
       return code;
     },
