@@ -85,7 +85,7 @@ export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promi
       ['category', 'category.is(alert)'],
       ['own cases', 'contact.me'],
       ['last 30 days', 'updated.within(30d)'],
-      ['unread', 'unread.is(no)'],
+      ['unread', 'unread.is(yes)'],
       ['two joined by or', 'or(status.is(new),category.is(alarm)),contact.filled'],
       ['words of a subject', `subject.contains(${word('ローテーション')})`],
     ].map(([name, where]) => asked(`Filter: ${name}`, `where=${where}`, 'class="pager')),

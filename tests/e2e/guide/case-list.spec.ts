@@ -74,8 +74,11 @@ test('a keyword finds subjects and comments, marks where it stands, and says wha
 }) => {
   const page = await signIn(browser, product, 'sample01');
   await page.goto(list(product));
-  await page.keyboard.press('/');
-  await page.keyboard.type('ﾊﾞｹｯﾄ');
+  await expect(async () => {
+    await page.keyboard.press('/');
+    await expect(page.getByRole('searchbox')).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.getByRole('searchbox').fill('ﾊﾞｹｯﾄ');
   await page.keyboard.press('Enter');
   await expect(trail(page).getByText('キーワード = ﾊﾞｹｯﾄ')).toBeVisible();
   await expect(page.locator('mark', { hasText: 'バケット' }).first()).toBeVisible();
@@ -256,7 +259,12 @@ test('the list is walked, chosen and opened by the keyboard', async ({ browser, 
   const page = await signIn(browser, product, 'sample01');
   await page.goto(list(product));
   const all = await numbers(page);
-  await page.keyboard.press('j');
+  const rowOf = (at: number) => page.locator('tbody a.open').nth(at);
+  await expect(async () => {
+    await page.keyboard.press('k');
+    await expect(page.locator('tbody a.open').last()).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await rowOf(0).focus();
   await page.keyboard.press('j');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('k');

@@ -40,7 +40,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
       },
       isSaved: url.searchParams.has('saved'),
       isTooLong: url.searchParams.has('too_long'),
-      filters: await listFilters(context, { list: 'cases' }),
+      filters: isBuilding ? await listFilters(context, { list: 'cases' }) : [],
       list: await listCases(context, { ...list, place }),
     };
 
