@@ -88,7 +88,7 @@ export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promi
       ['unread', 'unread.is(yes)'],
       ['two joined by or', 'or(status.is(new),category.is(alarm)),contact.filled'],
       ['words of a subject', `subject.contains(${word('ローテーション')})`],
-    ].map(([name, where]) => asked(`Filter: ${name}`, `where=${where}`, 'class="pager')),
+    ].map(([name, where]) => asked(`Filter: ${name}`, `where=${where}`, 'class="columns')),
     ...[
       ['two letters, Japanese', owners.words[7] ?? '', '<mark'],
       ['four letters, Japanese', systems.words[11] ?? '', '<mark'],
