@@ -77,12 +77,10 @@ function addVitest(): void {
   if (!report.success && total.failed === before) fail('vitest: an error outside every test; see "Unhandled" above');
 }
 
-const indented = (text: string) =>
-  text
-    .split('\n')
-    .slice(0, 12)
-    .map((line) => `      ${line}`)
-    .join('\n');
+function indented(text: string): string {
+  const lines = text.split('\n').slice(0, 12);
+  return lines.map((line) => `      ${line}`).join('\n');
+}
 
 interface BrowserSuite {
   readonly suites?: readonly BrowserSuite[];
@@ -105,10 +103,12 @@ function addPlaywright(): void {
   for (const error of errors) fail(`playwright: ${error.message ?? 'an error outside every test'}`);
 }
 
-const unexpectedIn = (suite: BrowserSuite): string[] => [
-  ...(suite.specs ?? []).flatMap(({ file, title, tests }) => tests.filter(({ status }) => status === 'unexpected').map(() => `${file} › ${title}`)),
-  ...(suite.suites ?? []).flatMap(unexpectedIn),
-];
+function unexpectedIn(suite: BrowserSuite): string[] {
+  return [
+    ...(suite.specs ?? []).flatMap(({ file, title, tests }) => tests.filter(({ status }) => status === 'unexpected').map(() => `${file} › ${title}`)),
+    ...(suite.suites ?? []).flatMap(unexpectedIn),
+  ];
+}
 
 /** A system's Chromium serves; where there is none it is installed: by Playwright, or by Debian as root where that is out of reach. */
 function installBrowser(): void {

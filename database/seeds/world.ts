@@ -20,6 +20,28 @@ export const contracts = [
   { number: 'H300000002', account: 'hokuto', holderName: 'Hokuto Logistics Ltd.', service: 'endpoint-hygiene', startedOn: '2025-06-01' },
 ] as const;
 
+/** What each contract includes, from its first day on. */
+export const terms: readonly DemoTerms[] = [
+  { contract: 'N200000001', kind: 'paid', plan: 'スタンダード', credits: 1000, planPoints: 45, optionPoints: 10, hasRequests: true, renewsOn: '2027-09-01' },
+  { contract: 'N100000001', kind: 'paid', plan: 'ライト', credits: 300, planPoints: 0, optionPoints: 0, hasRequests: false, renewsOn: '2026-12-01' },
+  { contract: 'P910000001', kind: 'paid', plan: 'スタンダード', credits: 500, planPoints: 30, optionPoints: 0, hasRequests: true, renewsOn: '2027-04-01' },
+  { contract: 'H300000001', kind: 'paid', plan: 'スタンダード', credits: 2000, planPoints: 60, optionPoints: 20, hasRequests: true, renewsOn: '2027-02-01' },
+  { contract: 'H300000002', kind: 'trial', plan: 'ライト', credits: 100, planPoints: 0, optionPoints: 0, hasRequests: false, renewsOn: '2027-06-01' },
+];
+export type DemoTerms = {
+  contract: string;
+  kind: 'paid' | 'trial';
+  plan: string;
+  credits: number;
+  planPoints: number;
+  optionPoints: number;
+  hasRequests: boolean;
+  renewsOn: string;
+};
+
+/** The price list of every demo contract with points. */
+export const PRICE_LIST = '標準価格表';
+
 export type DemoUser = {
   key: string;
   account: (typeof accounts)[number]['key'];
@@ -97,10 +119,17 @@ export const users: readonly DemoUser[] = [
   },
 ];
 
-export type DemoOperator = { key: string; userId: string; displayName: string; mail: string; language: DemoLanguage };
+export type DemoOperator = {
+  key: string;
+  userId: string;
+  displayName: string;
+  mail: string;
+  language: DemoLanguage;
+  duty: 'operator' | 'service_manager';
+};
 
 export const operators: readonly DemoOperator[] = [
-  { key: 'op01', userId: 'op01@sac.example', displayName: 'OP-01', mail: 'op01@sac.example', language: 'ja' },
-  { key: 'op02', userId: 'op02@sac.example', displayName: 'OP-02', mail: 'op02@sac.example', language: 'ja' },
-  { key: 'op03', userId: 'op03@sac.example', displayName: 'OP-03', mail: 'op03@sac.example', language: 'en' },
+  { key: 'op01', userId: 'op01@sac.example', displayName: 'OP-01', mail: 'op01@sac.example', language: 'ja', duty: 'service_manager' },
+  { key: 'op02', userId: 'op02@sac.example', displayName: 'OP-02', mail: 'op02@sac.example', language: 'ja', duty: 'operator' },
+  { key: 'op03', userId: 'op03@sac.example', displayName: 'OP-03', mail: 'op03@sac.example', language: 'en', duty: 'operator' },
 ];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { CONTRACT_TIME_ZONE, dayOf, dayStart, monthOf } from '#kernel/days.ts';
 import { newId } from '#kernel/ids.ts';
 import { canonicalUserId, displayNameOf } from '#modules/users/index.ts';
 import { hashPassword } from '#modules/access/server/index.ts';
@@ -10,7 +11,8 @@ import { proseFromText } from '#modules/prose/index.ts';
 import type { Config } from '#platform/server/config.ts';
 import { demoCases, type DemoCase, type DemoEntry } from '../../database/seeds/cases.ts';
 import { demoFiles } from '../../database/seeds/files.ts';
-import { accounts, contracts, operators, services, users } from '../../database/seeds/world.ts';
+import { demoItems } from '../../database/seeds/catalog.ts';
+import { accounts, contracts, operators, PRICE_LIST, services, terms, users } from '../../database/seeds/world.ts';
 
 /** One password for every demo person; it is printed at the start and never used outside the demo world. */
 export const DEMO_PASSWORD = 'Umi-to-Yama-2026';
@@ -38,6 +40,7 @@ export async function loadDemoWorld(options: Options): Promise<boolean> {
     if (!isEmpty) throw new Error('The database is not empty: the demo world is only loaded into an empty one.');
     await client.query('begin');
     const ids = await loadPeople(client, openVault(options.config));
+    await loadTerms(client, ids, await loadCatalog(client), options.now ?? new Date());
     const files = await loadCases(client, ids, options.now ?? new Date());
     await storeFiles(join(options.config.dataDir, 'files'), files);
     await client.query('commit');
@@ -97,13 +100,14 @@ async function loadPeople(client: pg.Client, vault: Vault): Promise<Ids> {
   for (const operator of operators) {
     const id = newId();
     ids.people.set(operator.key, { id, kind: 'operator' });
-    await client.query('insert into operators (id, user_id, canonical_user_id, display_name, mail, language) values ($1, $2, $3, $4, $5, $6)', [
+    await client.query('insert into operators (id, user_id, canonical_user_id, display_name, mail, language, duty) values ($1, $2, $3, $4, $5, $6, $7)', [
       id,
       operator.userId,
       canonicalUserId(operator.userId),
       operator.displayName,
       operator.mail,
       operator.language,
+      operator.duty,
     ]);
     await client.query('insert into operator_passwords (reader_id, hash) values ($1, $2)', [id, hash]);
     await client.query(`insert into operator_authenticators (id, reader_id, kind, name, sealed_secret) values ($1, $2, 'app', 'Authenticator', $3)`, [
@@ -113,6 +117,64 @@ async function loadPeople(client: pg.Client, vault: Vault): Promise<Ids> {
     ]);
   }
   return ids;
+}
+
+/** The nine items, published, with the price list that every demo contract has. Returns the list's id. */
+async function loadCatalog(client: pg.Client): Promise<string> {
+  const priceListId = newId();
+  await client.query('insert into price_lists (id, name) values ($1, $2)', [priceListId, PRICE_LIST]);
+  for (const [index, item] of demoItems.entries()) {
+    const id = newId();
+    await client.query('insert into catalog_items (id, key, service_id, position, published_version) values ($1, $2, $3, $4, 1)', [
+      id,
+      item.key,
+      item.service,
+      index + 1,
+    ]);
+    await client.query(
+      `insert into catalog_versions (item_id, version, name_ja, name_en, summary_ja, summary_en, form, published_at) values ($1, 1, $2, $3, $4, $5, $6, now())`,
+      [id, item.name.ja, item.name.en, item.summary.ja, item.summary.en, JSON.stringify(item.form)],
+    );
+    await client.query('insert into prices values ($1, $2, $3)', [priceListId, id, item.points]);
+  }
+  return priceListId;
+}
+
+/** What every contract includes, and the points of this month and the two before. */
+async function loadTerms(client: pg.Client, ids: Ids, priceListId: string, now: Date): Promise<void> {
+  for (const { contract, ...includes } of terms) {
+    const { id, accountId } = found(ids.contracts, contract);
+    const points = includes.planPoints + includes.optionPoints;
+    await client.query('update contracts set renews_on = $2 where id = $1', [id, includes.renewsOn]);
+    await client.query(
+      `insert into contract_terms (id, account_id, contract_id, from_on, kind, plan, credits, plan_points, option_points, has_requests, has_points, price_list_id)
+       select $1, account_id, id, started_on, $3, $4, $5, $6, $7, $8, $9, $10 from contracts where id = $2`,
+      [
+        newId(),
+        id,
+        includes.kind,
+        includes.plan,
+        includes.credits,
+        includes.planPoints,
+        includes.optionPoints,
+        includes.hasRequests,
+        points > 0,
+        points > 0 ? priceListId : null,
+      ],
+    );
+    if (points === 0) continue;
+    for (const back of [-2, -1, 0]) {
+      const month = monthOf(dayOf(now), back);
+      await client.query(`insert into point_entries (id, account_id, contract_id, month, kind, points, at) values ($1, $2, $3, $4, 'grant', $5, $6)`, [
+        newId(),
+        accountId,
+        id,
+        month,
+        points,
+        dayStart(month, CONTRACT_TIME_ZONE, 0),
+      ]);
+    }
+  }
 }
 
 /** 名 and 姓 of an invented person, in the order that the script of the display name has. */

@@ -23,3 +23,32 @@ function offsetAt(moment: Date, timeZone: string): number {
   const wall = Date.UTC(value('year'), value('month') - 1, value('day'), value('hour'), value('minute'), value('second'));
   return wall - Math.floor(moment.getTime() / 1000) * 1000;
 }
+
+/** Contracts, months and points follow the provider's calendar, wherever their reader is; app.today() says the same in the database. */
+export const CONTRACT_TIME_ZONE = 'Asia/Tokyo';
+
+/** The provider's calendar day at a moment: `2026-11-23`. */
+export const dayOf = (moment: Date): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: CONTRACT_TIME_ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment);
+
+/** The first day of a day's month; `plus` months later. */
+export function monthOf(day: string, plus = 0): string {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 + plus, 1)).toISOString().slice(0, 10);
+}
+
+/** The last day of a day's month. */
+export function monthEnd(day: string): string {
+  const [year = 0, month = 1] = day.split('-').map(Number);
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}
+
+/** A day `plus` days later. */
+export function dayAfter(day: string, plus = 1): string {
+  const moment = new Date(`${day}T00:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() + plus);
+  return moment.toISOString().slice(0, 10);
+}
+
+/** Whether a text is a day that exists: `2026-02-30` is none. */
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;

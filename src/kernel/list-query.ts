@@ -6,6 +6,7 @@
  * What the language allows is the {@link ListShape} that the list's owner gives for its viewer. Whatever does not fit is left out and
  * told as a {@link Problem}; the rest keeps working.
  */
+import { isDay } from './days.ts';
 
 /** What a field holds decides how it can be asked. */
 export type FieldKind = 'text' | 'keyword' | 'choice' | 'person' | 'time' | 'flag';
@@ -87,9 +88,6 @@ function fits(field: Field, operator: Operator, value: string): boolean {
   if (field.kind === 'choice' || field.kind === 'person') return field.choices?.includes(value) ?? false;
   return !value.includes('\u0000');
 }
-
-/** A day such as `2026-11-01`, in the reader's time zone. */
-export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
 /** Hours or days up to now: `24h`, `7d`. */
 export const isSpan = (text: string): boolean => /^[1-9]\d{0,3}[hd]$/.test(text);
 

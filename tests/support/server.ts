@@ -136,7 +136,9 @@ export async function freshAppCode(dataDir: string, userId: string): Promise<str
   const key = `${dataDir} ${userId}`;
   for (;;) {
     const present = Math.floor(Date.now() / 30_000);
-    const step = Math.max(present - 1, (usedSteps.get(key) ?? 0) + 1);
+    // The step before is accepted until this one ends, which a slow page must not meet.
+    const isEarly = Date.now() % 30_000 < 15_000;
+    const step = Math.max(isEarly ? present - 1 : present, (usedSteps.get(key) ?? 0) + 1);
     if (step <= present + 1) {
       usedSteps.set(key, step);
       return codeNow(DEMO_APP_SECRET, new Date(step * 30_000));

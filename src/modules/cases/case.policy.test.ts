@@ -11,9 +11,9 @@ const contact = (accountId: string, ...contracts: string[]): Actor => ({
   accountId,
   accountName: '',
   role: 'contact',
-  contracts: contracts.map((id) => ({ id, number: id, holderName: '', service })),
+  contracts: contracts.map((id) => ({ id, number: id, holderName: '', service, isOver: false, hasRequests: false, hasPoints: false, categories: [] })),
 });
-const operator: Actor = { ...reader, kind: 'operator' };
+const operator: Actor = { ...reader, kind: 'operator', duty: 'operator' };
 const subject = (status: CaseFacts['status']): CaseFacts => ({ accountId: 'A', contractId: 'A1', status });
 const refusalOf = (...parameters: Parameters<typeof decideOnCase>) => {
   const verdict = decideOnCase(...parameters);

@@ -13,7 +13,7 @@ const user = (role: Role, accountId = 'a'): Actor => ({
   easierReading: false,
   pictureId: null,
 });
-const operator: Actor = { ...reader, kind: 'operator' };
+const operator: Actor = { ...reader, kind: 'operator', duty: 'operator' };
 const subject = { id: 'them', accountId: 'a' };
 const actions: ContactAction[] = [
   'view',

@@ -34,7 +34,7 @@ describe('who may do what with a saved filter', () => {
   });
 
   it('is nobody else: for them no filter exists', () => {
-    const operator: Actor = { ...reader, id: 'me', kind: 'operator' };
+    const operator: Actor = { ...reader, id: 'me', kind: 'operator', duty: 'operator' };
     const others = [user('me', 'administrator', 'b'), operator, { kind: 'nobody' } as const, { kind: 'system', accountId: 'a' } as const];
     for (const actor of others) {
       expect([allowedTo(actor, true), allowedTo(actor, false)]).toEqual([[], []]);

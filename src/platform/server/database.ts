@@ -16,6 +16,8 @@ export type Tx = Kysely<unknown>;
 
 // Counts come as bigint; they stay far below 2^53 here.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A day is a day in every time zone: '2026-11-23'.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** A pool of one login role. */
 export function openPool(input: { url: string; size: number; name: string }): pg.Pool {

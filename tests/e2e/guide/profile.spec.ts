@@ -5,7 +5,7 @@ import type { Browser, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import sharp from 'sharp';
 import { DEMO_PASSWORD } from '../../../src/cli/demo-world.ts';
-import { mailTo, type Running } from '../../support/server.ts';
+import { mailTo, personOf, type Running } from '../../support/server.ts';
 import { asOwner, expect, expectSound, signIn, test } from '../support/product.ts';
 
 const NEW_PASSWORD = 'Kaze*Hikaru7-Tsukue%Mado';
@@ -390,6 +390,15 @@ test('a weak password shows the six rules and cannot be sent; a good one is chan
   await change.click();
   await expect(page.getByText('パスワードを変更しました。')).toBeVisible();
   await expectSound(page);
+
+  // The demo world's password again, for the tests that follow.
+  await asOwner(product, (owner) =>
+    owner.query(
+      `update user_passwords set hash = (select p.hash from user_passwords p join users u on u.id = p.reader_id where u.user_id = $2)
+       where reader_id = (select id from users where user_id = $1)`,
+      [personOf('sample03').userId, personOf('sample01').userId],
+    ),
+  );
 });
 
 test('the reader sees where they are signed in and ends the others [D-11]', async ({ browser, product }) => {

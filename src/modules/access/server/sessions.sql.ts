@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ContractLink, From, Language, Role } from '#kernel/actor.ts';
+import type { ContractLink, Duty, From, Language, Role } from '#kernel/actor.ts';
 import type { Tx } from '#platform/server/database.ts';
 import { FRESH_MINUTES, MAX_FAILURES, type Realm } from '../sign-in.ts';
 import { accountColumn, accountOf, accountValue, tables } from './tables.sql.ts';
@@ -34,6 +34,8 @@ export type SessionReader = {
   contracts: ContractLink[];
   easierReading: boolean;
   pictureId: string | null;
+  /** An operator's. */
+  duty: Duty;
 };
 
 /** Everything that a request needs to know about its reader, in one look. */
@@ -41,7 +43,7 @@ export async function findSession(tx: Tx, realm: Realm, input: { tokenHash: Buff
   const customer =
     realm === 'user'
       ? sql`, account_id as "accountId", account_name as "accountName", role, contracts, easier_reading as "easierReading", picture_id as "pictureId"`
-      : sql``;
+      : sql`, duty`;
   const { rows } = await sql<SessionReader>`
     select session_id as "sessionId", reader_id as "readerId", display_name as "displayName", language, time_zone as "timeZone",
       seen_at < now() - interval '30 seconds' as stale,

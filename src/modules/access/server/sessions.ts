@@ -49,8 +49,8 @@ export async function operatorOfSession(token: string | undefined, options: { us
   return asOperatorDoor(async (context) => {
     const found = await look(context, 'operator', token, options.use);
     if (!found) return undefined;
-    const { displayName, language, timeZone, sessionId } = found;
-    return { endsAt: found.endsAt, actor: { kind: 'operator', id: found.readerId, displayName, language, timeZone, sessionId } };
+    const { displayName, language, timeZone, sessionId, duty } = found;
+    return { endsAt: found.endsAt, actor: { kind: 'operator', id: found.readerId, displayName, language, timeZone, sessionId, duty } };
   });
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Prose } from '#modules/prose/index.ts';
 import type { Tx } from '#platform/server/database.ts';
-import { type CaseCategory, type CaseQueue, type CaseStatus, type InquiryCategory } from '../case.ts';
+import { type CaseCategory, type CaseQueue, type CaseStatus } from '../case.ts';
 
 /** A case as the tables hold it. */
 export type Case = {
@@ -35,9 +35,9 @@ export async function insertCase(
     accountId: string;
     contractId: string;
     number: string;
-    category: InquiryCategory;
+    category: CaseCategory;
     subject: string;
-    contactId: string;
+    contactId: string | null;
     now: Date;
   },
 ): Promise<void> {

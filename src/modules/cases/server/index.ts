@@ -16,6 +16,7 @@ export {
   type CaseList,
 } from './list-cases.ts';
 export { openCase } from './open-case.ts';
+export { raiseCase, type RaiseCaseInput } from './raise-case.ts';
 export { readCase } from './read-case.ts';
 export { caseNews, enterCase, leaveCase, othersInCase, stayInCase, type CaseNews } from './watch-case.ts';
 export { askCustomer, proposeSolution, takeCase, writeWorkNote } from './work-on-case.ts';
