@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { newId } from '#kernel/ids.ts';
 import { isRefusal } from '#kernel/refusal.ts';
-import { callerOf, edgesOf } from './edge/callers.ts';
+import { callerOf, edgesOf, isForeign } from './edge/callers.ts';
 import { LANGUAGE_COOKIE, readCookie } from './edge/cookies.ts';
 import { fromOf } from './edge/visitor.ts';
 import { guessLanguage, inLanguage } from './edge/language.ts';
@@ -78,8 +78,7 @@ function refuseCaller(event: RequestEvent, caller: NonNullable<ReturnType<typeof
   const needed = caller === 'user' || caller === 'operator' ? caller : undefined;
   if (needed && actor?.kind !== needed) return askToSignIn(event);
   if (event.request.method === 'GET' || event.request.method === 'HEAD') return undefined;
-  const site = event.request.headers.get('sec-fetch-site');
-  if (site && site !== 'same-origin' && site !== 'none') return plain(403, wordsOf('forbidden'));
+  if (isForeign(event.request)) return plain(403, wordsOf('forbidden'));
   const isUpload = event.route.id?.endsWith('/attachments') || event.route.id?.includes('/attachments/');
   const length = Number(event.request.headers.get('content-length') ?? Number.NaN);
   const holdsFiles = needed && (event.request.headers.get('content-type') ?? '').startsWith('multipart/form-data');

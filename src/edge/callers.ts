@@ -15,6 +15,12 @@ export function callerOf(routeId: string | null): Caller | undefined {
   return folders[routeId?.split('/')[1] ?? ''];
 }
 
+/** Sent by a page of another site, or by one of another address of this one; an address that was typed or mailed is nobody's page. */
+export function isForeign(request: Request): boolean {
+  const site = request.headers.get('sec-fetch-site');
+  return site === 'cross-site' || site === 'same-site';
+}
+
 /** Which of the two addresses answers which callers. */
 export const edgesOf: Record<Caller, readonly ('portal' | 'console')[]> = {
   anyone: ['portal', 'console'],

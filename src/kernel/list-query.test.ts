@@ -126,6 +126,16 @@ describe('the question of a list', () => {
     expect(where('subject.contains(a\u0000b)').problems[0]?.code).toBe('unknown_value');
   });
 
+  it('leaves out keywords past sixteen words in all, wherever they stand', () => {
+    const eight = 'a b c d e f g h';
+    const { query, problems } = read({ where: `keyword.contains(${eight}),or(keyword.contains(${eight}),keyword.contains(zu viel))`, q: 'auch' });
+    expect(conditionsIn(query.where).map((condition) => condition.values[0])).toEqual([eight, eight]);
+    expect(problems.map(({ code, part }) => [code, part])).toEqual([
+      ['too_many', 'zu viel'],
+      ['too_many', 'auch'],
+    ]);
+  });
+
   it('says the same without needless groups', () => {
     const { group } = where('and(status.is(new),or(subject.filled),and(subject.empty,or()))');
     expect(group.of.every((node) => !isGroup(node))).toBe(true);

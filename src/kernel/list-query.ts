@@ -7,6 +7,7 @@
  * told as a {@link Problem}; the rest keeps working.
  */
 import { isDay } from './days.ts';
+import { wordsIn } from './fold.ts';
 
 /** What a field holds decides how it can be asked. */
 export type FieldKind = 'text' | 'keyword' | 'choice' | 'person' | 'time' | 'flag';
@@ -53,6 +54,8 @@ export const MAX_CONDITIONS = 30;
 export const MAX_VALUE = 200;
 export const MAX_VALUES = 60;
 export const MAX_SORTS = 4;
+/** Words of all keywords of a filter: each is a search of its own. */
+export const MAX_KEYWORDS = 16;
 
 export const isGroup = (node: Node): node is Group => 'join' in node;
 export const EVERYTHING: Group = { join: 'and', of: [] };
@@ -103,7 +106,7 @@ export function readListQuery(params: URLSearchParams, shape: ListShape): Read {
   const asked = q && fieldOf(shape, 'keyword') ? [...where.of, ...accept(shape, { field: 'keyword', operator: 'contains', values: [q] }, problems)] : where.of;
   return {
     query: {
-      where: { join: 'and', of: asked },
+      where: withFewWords({ join: 'and', of: asked }, shape, problems),
       sorts: readSorts(params.get('sort'), shape, problems),
       columns: readColumns(params.get('columns'), shape, problems),
     },
@@ -136,6 +139,23 @@ export function readColumns(text: string | null, shape: ListShape, problems: Pro
     else if (!columns.includes(part)) columns.push(part);
   }
   return columns.length > 0 ? columns : shape.defaultColumns;
+}
+
+/** Leaves out the keywords whose words are too many. */
+function withFewWords(where: Group, shape: ListShape, problems: Problem[]): Group {
+  let words = 0;
+  const few = (group: Group): Group => ({
+    join: group.join,
+    of: group.of.flatMap((node): Node[] => {
+      if (isGroup(node)) return [few(node)].filter((inner) => inner.of.length > 0);
+      if (fieldOf(shape, node.field)?.kind !== 'keyword') return [node];
+      words += wordsIn(node.values[0] ?? '').length;
+      if (words <= MAX_KEYWORDS) return [node];
+      problems.push({ code: 'too_many', part: (node.values[0] ?? '').slice(0, 40) });
+      return [];
+    }),
+  });
+  return few(where);
 }
 
 function accept(shape: ListShape, condition: Condition, problems: Problem[]): Condition[] {

@@ -51,14 +51,17 @@ export function onConnection(client: pg.ClientBase): Tx {
 /** How a statement begins that is not worth a name. */
 export const ONCE = '/* once */';
 
+/** Far more than this program has of its own. Past it a statement gets no name, so that no connection keeps plans without end. */
+const MOST_NAMES = 2_000;
 const names = new Map<string, string>();
 
 /** The same text always gets the same name, so each connection plans it once. */
-function nameOf(text: string): string {
+function nameOf(text: string): string | undefined {
   let name = names.get(text);
   if (!name) {
+    if (names.size >= MOST_NAMES) return undefined;
     name = createHash('sha1').update(text).digest('base64url');
-    if (names.size < 5_000) names.set(text, name);
+    names.set(text, name);
   }
   return name;
 }
@@ -70,7 +73,8 @@ class OneConnectionDriver implements Driver {
       executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
         const values = [...query.parameters];
         // What readers compose themselves has no end of shapes: such a statement is planned for this once.
-        const result = await client.query(query.sql.startsWith(ONCE) ? { text: query.sql, values } : { name: nameOf(query.sql), text: query.sql, values });
+        const name = query.sql.startsWith(ONCE) ? undefined : nameOf(query.sql);
+        const result = await client.query(name ? { name, text: query.sql, values } : { text: query.sql, values });
         return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
       },
       streamQuery: () => {

@@ -69,9 +69,12 @@ const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBac
 /** A job whose process died is somebody else's to run as soon as its heart has stopped. */
 const all = { notify: true, heartbeatSeconds: 20 };
 
-/** Short jobs come in batches. Long ones run two at a time and one by one, so that none waits for a batch's slowest. */
+/**
+ * Short jobs come in batches. Long ones run one by one, so that none waits for a batch's slowest, and more at a time than one person may
+ * have open.
+ */
 const short = { batchSize: 10, burstWhenBatchFull: true };
-const paces: Partial<Record<JobName, { batchSize: number; localConcurrency: number }>> = { 'make-export': { batchSize: 1, localConcurrency: 2 } };
+const paces: Partial<Record<JobName, { batchSize: number; localConcurrency: number }>> = { 'make-export': { batchSize: 1, localConcurrency: 4 } };
 
 let sender: PgBoss | undefined;
 let runner: PgBoss | undefined;

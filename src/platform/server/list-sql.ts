@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { dayStart } from '#kernel/days.ts';
+import { dayStart, isDay } from '#kernel/days.ts';
 import { isGroup, type Condition, type Group } from '#kernel/list-query.ts';
 
 /** A piece of a statement; every value in it is a parameter. */
@@ -107,6 +107,8 @@ function isOf(type: OrderKey['type'] | undefined, value: unknown): value is stri
   if (type === 'timestamptz')
     return (
       /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([+-]\d{2}(:?\d{2})?|Z)$/.test(value) &&
+      isDay(value.slice(0, 10)) &&
+      value >= '0001' &&
       !Number.isNaN(Date.parse(value.replace(/([+-]\d{2})$/, '$1:00')))
     );
   return value.length <= 300;

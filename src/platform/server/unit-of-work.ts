@@ -93,12 +93,18 @@ const lostConnection = /^(57P0[123]|08...|53...|ECONN\w+|EPIPE)$/;
 function asUnavailable(error: unknown, whileConnecting = false): unknown {
   if (isRefusal(error)) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // The database's word for a statement that ran longer than it may.
+  if (code === '57014') return because(error, 'took_too_long');
   const lost =
     whileConnecting ||
     lostConnection.test(code) ||
     (error instanceof Error && /Connection terminated|not queryable|timeout exceeded when trying to connect/.test(error.message));
   if (!lost) return error;
-  const refusal = new Refusal({ kind: 'unavailable', code: 'not_saved_try_again' });
+  return because(error, 'not_saved_try_again');
+}
+
+function because(error: unknown, code: string): Refusal {
+  const refusal = new Refusal({ kind: 'unavailable', code });
   refusal.cause = error;
   return refusal;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/server/database.ts';
+import { takeOne } from '#platform/server/limits.ts';
 
 /** How many of a kind pass in how many seconds. The counters live in the database and hold over every process. */
 const limits = {
@@ -35,9 +36,7 @@ export type LimitKind = keyof typeof limits;
 
 /** Takes one; false when they are used up. Of any number at once, no more than the limit pass. */
 export async function take(tx: Tx, kind: LimitKind, key: string): Promise<boolean> {
-  const { most, seconds } = limits[kind];
-  const { rows } = await sql<{ taken: boolean }>`select app.take(${kind}, ${key}, ${most}, ${seconds}) as taken`.execute(tx);
-  return rows[0]?.taken ?? false;
+  return takeOne(tx, { kind, ...limits[kind] }, key);
 }
 
 /** Whether any are left, without taking one. */

@@ -4,14 +4,18 @@ import type { ReadableStream } from 'node:stream/web';
 import { fileTypeFromBuffer } from 'file-type';
 import type { OperatorActor, SystemActor, UserActor } from '#kernel/actor.ts';
 import { isId, newId } from '#kernel/ids.ts';
-import { invalid, notFound } from '#kernel/refusal.ts';
+import { invalid, notFound, Refusal } from '#kernel/refusal.ts';
 import { house } from '#platform/server/house.ts';
+import { takeOne } from '#platform/server/limits.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { cleanFileName, judgeFile, KEEP_UPLOAD_HOURS, MAX_BYTES, MAX_WAITING_BYTES } from '../attachment.ts';
 import { deleteForgotten, deleteUpload, insertUpload, sumWaiting } from './attachments.sql.ts';
 
 /** Enough of a file to know what it is. */
 const HEAD_BYTES = 4100;
+
+/** Each is also read for its words, one after the other. */
+const UPLOADS_AN_HOUR = { kind: 'upload', most: 300, seconds: 3600 };
 
 /**
  * Takes one file in and keeps it as its owner's upload until it is attached (D-23). The bytes go straight to the store;
@@ -25,6 +29,8 @@ export async function receiveUpload(
   if (input.size > MAX_BYTES) throw invalid('attachment_too_large');
   const waiting = await asActor(actor, ({ tx }) => sumWaiting(tx, { ownerKind: actor.kind, ownerId: actor.id }));
   if (waiting + input.size > MAX_WAITING_BYTES) throw invalid('attachments_waiting');
+  const isWithin = await asActor(actor, ({ tx }) => takeOne(tx, UPLOADS_AN_HOUR, actor.id));
+  if (!isWithin) throw new Refusal({ kind: 'too_many', code: 'uploads_too_many' });
   const id = newId();
   const name = cleanFileName(input.name);
   const measured = measure();

@@ -184,7 +184,8 @@ const spotted = (keys: readonly OrderKey[], spot: Spot): { beyond: Piece; order:
 export async function selectPage(tx: Tx, reader: Listed, question: Question, spot: Spot): Promise<ListedCase[]> {
   const keys = orderOf(reader, question.sorts);
   const { beyond, order, offset } = spotted(keys, spot);
-  const { rows } = await sql<ListedCase>`
+  // One column's order is asked for every day; of orders by several there are too many to keep a plan of each.
+  const { rows } = await sql<ListedCase>`${question.sorts.length > 1 ? once : sql``}
     with page as (select c.id from listed_cases c ${people(reader, question.sorts)}
       where ${mine(reader)} and ${whereSql(question.where, compile(reader))} ${beyond} order by ${order} limit ${sql.lit(PAGE_SIZE)} ${offset})
     ${shown(reader, question, keys, order)}`.execute(tx);
@@ -241,7 +242,19 @@ export async function selectThese(tx: Tx, reader: Listed, ids: readonly string[]
   return rows;
 }
 
-/** Cases of the own account under contracts that the reader does not have, with every word (D-7). */
+/** Seconds that a search may take, and how many of one person's may run at once. */
+const SEARCH_SECONDS = 5;
+
+/** Begins a search, until the transaction ends; false when as many of this reader's are running. */
+export async function beginSearch(tx: Tx, userId: string): Promise<boolean> {
+  const slot = (n: number) => sql`pg_try_advisory_xact_lock(hashtextextended(${`search:${userId}`}, ${sql.lit(n)}))`;
+  const { rows } = await sql<{ begun: boolean }>`
+    select case when ${slot(1)} then true when ${slot(2)} then true when ${slot(3)} then true else ${slot(4)} end as begun,
+      set_config('statement_timeout', ${sql.lit(`${SEARCH_SECONDS}s`)}, true)`.execute(tx);
+  return rows[0]?.begun ?? false;
+}
+
+/** Cases of the own account under contracts that the reader does not have, with every word in their subject (D-7). */
 export async function countHidden(tx: Tx, words: readonly string[]): Promise<number> {
   const { rows } = await sql<{ hidden: number }>`
     select app.count_hidden_cases((select array_agg(app.fold(w)) from unnest(${words}::text[]) w)) as hidden`.execute(tx);

@@ -1,7 +1,7 @@
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import { wordsIn } from '#kernel/fold.ts';
 import { conditionsIn, readListQuery, type Group, type ListQuery, type ListShape, type Problem } from '#kernel/list-query.ts';
-import { notFound } from '#kernel/refusal.ts';
+import { notFound, Refusal } from '#kernel/refusal.ts';
 import { namesOfOperators, namesOfUsers } from '#modules/users/server/index.ts';
 import { readPlace, writePlace } from '#platform/server/list-sql.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
@@ -40,12 +40,22 @@ export async function readCaseList(
 }
 
 /**
+ * A question with words is a search: it may take a few seconds and not more, and one person has a few at once, so that nobody's searches
+ * stand in another's way. Refuses with `searches_at_once`; the database ends what takes too long, which is `took_too_long`.
+ */
+async function begin(context: Reader, { where }: ListQuery): Promise<void> {
+  const isSearch = conditionsIn(where).some((condition) => condition.field === 'keyword' || condition.field === 'subject');
+  if (isSearch && !(await list.beginSearch(context.tx, context.actor.id))) throw new Refusal({ kind: 'too_many', code: 'searches_at_once' });
+}
+
+/**
  * A page of the reader's case list (G-4.8-1 to G-4.8-14) with exact counts. Only cases of the contracts linked to the reader are listed
  * and counted (G-4.8-10, D-8); of a keyword, `hidden` tells how many cases of the own account it would also find (G-4.8-11, D-7).
  * Pages past the fiftieth need the place that the page before gave.
  */
 export async function listCases(context: Reader, input: CaseList & { place: CaseListPlace }): Promise<CasePage> {
   const { tx } = context;
+  await begin(context, input.query);
   const reader = listedBy(context);
   const question = questionOf(input);
   const kinds = await countByKind(tx, { accountId: reader.accountId, contractIds: reader.contracts.map((contract) => contract.id) });
@@ -90,6 +100,7 @@ export async function listCases(context: Reader, input: CaseList & { place: Case
 
 /** How many cases a question would list. */
 export async function countList(context: Reader, input: CaseList): Promise<number> {
+  await begin(context, input.query);
   return list.countFound(context.tx, listedBy(context), questionOf(input).where);
 }
 
@@ -122,7 +133,10 @@ export async function openWholeList(
   actor: UserActor,
   input: CaseList & { only: readonly string[] | null },
 ): Promise<{ total: number; rows: AsyncGenerator<CaseRow> }> {
-  const ids = await asActor(actor, (context) => list.selectIds(context.tx, listedBy(context), questionOf(input), { only: input.only, most: EXPORT_LIMIT }));
+  const ids = await asActor(actor, async (context) => {
+    await begin(context, input.query);
+    return list.selectIds(context.tx, listedBy(context), questionOf(input), { only: input.only, most: EXPORT_LIMIT });
+  });
   return { total: ids.length, rows: inPieces(actor, ids) };
 }
 

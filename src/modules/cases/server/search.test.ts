@@ -151,6 +151,31 @@ describe('keyword search', () => {
     expect((await search(narrow, 'シマウマ')).hidden).toBe(0);
   });
 
+  it('counts what it keeps back by subjects alone, and not without end, so that the counts never spell a hidden text out [D-7]', async () => {
+    const [contact, narrow] = [await world.user(people.contact), await world.user(people.narrow)];
+    const number = await ask(contact, 'オーカーの件\nパスワードは ヒミツノアイコトバ です。');
+    const hiddenOf = async (typed: string) => (await search(narrow, typed)).hidden;
+    expect(await hiddenOf('オーカーの件')).toBe(1);
+    for (const typed of ['ヒミツノアイコトバ', `オーカーの件 ヒミツノ`, `${number} ヒミツ`, number, 'オ'])
+      expect([typed, await hiddenOf(typed)]).toEqual([typed, 0]);
+    for (let n = 0; n < 60; n += 1) await hiddenOf('オーカーの件');
+    expect(await hiddenOf('オーカーの件')).toBe(0);
+  });
+
+  it('has a few searches of one person at a time, and ends one that takes too long', async () => {
+    const contact = await world.user(people.contact);
+    const slowly = (seconds: number) =>
+      asActor(contact, async (context) => {
+        const { list } = await readCaseList(context, new URLSearchParams({ q: '検知' }));
+        await listCases(context, { ...list, place: CaseListPlace.parse({}) });
+        await sql`select pg_sleep(${seconds})`.execute(context.tx);
+      });
+    const all = await Promise.allSettled(Array.from({ length: 8 }, () => slowly(1)));
+    const refused = all.filter((one) => one.status === 'rejected').map((one) => (one.reason as { code: string }).code);
+    expect(refused).toEqual(['searches_at_once', 'searches_at_once', 'searches_at_once', 'searches_at_once']);
+    await expect(slowly(20)).rejects.toMatchObject({ code: 'took_too_long', kind: 'unavailable' });
+  });
+
   it('is the same to the last byte whatever other accounts wrote [D-7]', async () => {
     const [contact, stranger] = [await world.user(people.contact), await world.user(people.stranger)];
     const look = async () => JSON.stringify(await search(stranger, 'マゼンタ'));

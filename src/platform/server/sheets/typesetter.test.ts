@@ -31,6 +31,14 @@ describe('the typesetter', () => {
     await typesetter.close();
   });
 
+  it('takes a few jobs in and refuses more, which would all wait in memory', async () => {
+    const typesetter = new Typesetter();
+    const ends = await Promise.allSettled(Array.from({ length: 20 }, () => typesetter.typeset('fine', {})));
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(13);
+    expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'pdfs_at_once' } });
+    await typesetter.close();
+  });
+
   it('leaves out a job that was given up before its turn', async () => {
     const typesetter = new Typesetter();
     const leaving = new AbortController();

@@ -1,8 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import { Refusal } from '#kernel/refusal.ts';
 
 /** What goes to the thread, and what comes back. */
 export type Order = { template: string; json: string };
 export type Answer = { pdf: Uint8Array } | { fault: string };
+
+/** As many may wait for the one that is made. */
+const MOST_WAITING = 12;
 
 type Job = Order & { signal: AbortSignal | undefined; done: (pdf: Buffer) => void; failed: (error: unknown) => void };
 
@@ -15,6 +19,8 @@ export class Typesetter {
   /** See {@link typesetPdf}. */
   typeset(template: string, data: unknown, signal?: AbortSignal): Promise<Buffer> {
     return new Promise((done, failed) => {
+      // What waits holds all its rows in memory.
+      if (this.#waiting.length >= MOST_WAITING) return failed(new Refusal({ kind: 'too_many', code: 'pdfs_at_once' }));
       this.#waiting.push({ template, json: JSON.stringify(data), signal, done, failed });
       this.#next();
     });

@@ -7,10 +7,11 @@ import { isSameQuery } from '#modules/saved-filters/index.ts';
 import { keepColumns, listFilters } from '#modules/saved-filters/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../edge/actors.ts';
+import { isForeign } from '../../../edge/callers.ts';
 import { askedCases } from '../../../edge/case-list.ts';
 import { answering, parsed, reading, wordsOf } from '../../../edge/refusals.ts';
 
-export const load: PageServerLoad = async ({ locals, url, depends }) => {
+export const load: PageServerLoad = async ({ locals, url, request, depends }) => {
   depends('app:cases');
   const actor = userOf(locals);
   // A builder or a picker without an address of its own leads to the address of what was chosen in it.
@@ -18,7 +19,8 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
     const isBuilding = url.searchParams.has('build');
     const asked = await askedCases(context, url.searchParams, isBuilding ? { withPeople: true } : {});
     const chosen = url.searchParams.get('column_set');
-    if (chosen) return { to: await choose(chosen, asked, url.searchParams.getAll('column')) };
+    // Kept for good, so a link of somebody else's page does not do it.
+    if (chosen && !isForeign(request)) return { to: await choose(chosen, asked, url.searchParams.getAll('column')) };
     const answer = answerBuilder(url.searchParams, asked.shape);
     if (answer?.kind === 'run') return { to: addressOf(asked, { ...asked.list.query, ...answer.draft, sorts: sortsOf(answer.draft, asked) }) };
     const draft = answer?.draft ?? { where: asked.list.query.where, sorts: asked.list.query.sorts };

@@ -7,7 +7,7 @@ import { answering, reading, wordsOf } from '../../../edge/refusals.ts';
 export const load: PageServerLoad = async ({ locals, url }) => ({
   exports: await reading(userOf(locals), listExports),
   isDeleted: url.searchParams.has('deleted'),
-  tooMany: url.searchParams.has('too_many') ? wordsOf('exports_too_many') : undefined,
+  tooMany: ['exports_too_many', 'exports_today'].filter((code) => url.searchParams.has(code)).map((code) => wordsOf(code))[0],
 });
 
 export const actions: Actions = {

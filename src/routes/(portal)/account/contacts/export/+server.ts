@@ -9,7 +9,7 @@ import { answeringJson } from '../../../../../edge/refusals.ts';
 import { formatOf, sendSheet } from '../../../../../edge/sheets.ts';
 
 /** 連絡先一覧 as it is shown, all pages, as PDF, Excel or CSV. */
-export const GET: RequestHandler = ({ locals, url }) =>
+export const GET: RequestHandler = ({ locals, url, cookies }) =>
   answeringJson(async () => {
     const actor = userOf(locals);
     const query = ContactQuery.parse(Object.fromEntries(url.searchParams));
@@ -43,5 +43,6 @@ export const GET: RequestHandler = ({ locals, url }) =>
         rows: rows(),
       },
       formatOf(url.searchParams.get('format')),
+      { actor, cookies },
     );
   });
