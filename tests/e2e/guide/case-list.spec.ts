@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import ExcelJS from 'exceljs';
 import type { Page } from '@playwright/test';
 import { personOf, type Running } from '../../support/server.ts';
-import { expect, expectSound, signIn, test } from '../support/product.ts';
+import { asOwner, expect, expectSound, signIn, test } from '../support/product.ts';
 
 const list = (product: Running, query = '') => `${product.portal}/cases${query}`;
 const numbers = async (page: Page) => (await page.locator('tbody a.open').allInnerTexts()).map((text) => text.match(/CS\d{7}/)?.[0] ?? '');
@@ -89,7 +89,15 @@ test('a keyword finds subjects and comments, marks where it stands, and says wha
   await narrow.goto(list(product, '?q=バケット'));
   const own = await numbers(narrow);
   expect(own.length).toBeLessThan(all.length);
-  await expect(narrow.getByText(`セキュリティ上の制約により ${all.length - own.length} 行が削除されました`)).toBeVisible();
+  let hidden = 0;
+  await asOwner(product, async (owner) => {
+    const { rows } = await owner.query(
+      `select count(*)::int as n from cases c join contracts k on k.id = c.contract_id where k.number = 'N200000001' and c.subject like '%バケット%'`,
+    );
+    hidden = rows[0].n;
+  });
+  expect(hidden).toBeGreaterThan(0);
+  await expect(narrow.getByText(`セキュリティ上の制約により ${hidden} 行が削除されました`)).toBeVisible();
   await narrow.goto(list(product, '?q=どこにもない言葉'));
   await expect(narrow.getByText('条件に一致するケースはありません')).toBeVisible();
   await expectSound(narrow);
