@@ -1,8 +1,5 @@
 import type { Language, Role } from '#kernel/actor.ts';
 
-/** The guide's columns in their order (G-5.1.1-1). */
-export const contactSorts = ['name', 'account', 'mail', 'phone', 'locked', 'updated'] as const;
-export type ContactSort = (typeof contactSorts)[number];
 export const CONTACTS_A_PAGE = 20;
 
 /** A line of 連絡先一覧. */

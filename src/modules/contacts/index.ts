@@ -1,2 +1,2 @@
-export { CONTACTS_A_PAGE, contactSorts, type ContactPage, type ContactRow, type ContactSort, type ContactView } from './contact.ts';
-export { contactAddress } from './address.ts';
+export { CONTACTS_A_PAGE, type ContactPage, type ContactRow, type ContactView } from './contact.ts';
+export { contactAddress, contactListShape, contactParams, readContactList, type AskedContacts, type ContactList } from './contact-list.ts';

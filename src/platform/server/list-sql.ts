@@ -31,6 +31,29 @@ export function timeSql(expression: Piece, { operator, values }: Condition, read
   return sql`(${expression} >= ${start(from, 0)} and ${expression} < ${start(to, 1)})`;
 }
 
+/** A text without an index of its own, as search folds it: width, case and kana make no difference. */
+export function textSql(expression: Piece, { operator, values: [value = ''] }: Condition): Piece {
+  const [text, typed] = [sql`app.fold(${expression})`, sql`app.fold(${value})`];
+  switch (operator) {
+    case 'is':
+      return sql`${text} = ${typed}`;
+    case 'is_not':
+      return sql`${text} <> ${typed}`;
+    case 'starts':
+      return sql`starts_with(${text}, ${typed})`;
+    case 'ends':
+      return sql`right(${text}, length(${typed})) = ${typed}`;
+    case 'not_contains':
+      return sql`strpos(${text}, ${typed}) = 0`;
+    case 'empty':
+      return sql`${expression} = ''`;
+    case 'filled':
+      return sql`${expression} <> ''`;
+    default:
+      return sql`strpos(${text}, ${typed}) > 0`;
+  }
+}
+
 /** A short code without a folding index of its own, such as a number: width and case make no difference. */
 export function codeSql(expression: Piece, { operator, values: [value = ''] }: Condition): Piece {
   const plain = value.normalize('NFKC').toLowerCase().trim();

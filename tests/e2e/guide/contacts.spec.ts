@@ -33,11 +33,11 @@ test('アカウント管理 has its menu, with the contacts for administrators o
   const administrator = await signIn(browser, product, 'sample03');
   await administrator.getByRole('region', { name: 'メニュー' }).getByRole('link', { name: 'アカウント管理' }).click();
   const menu = administrator.getByRole('main').getByRole('navigation', { name: 'アカウント管理' });
-  await expect(menu.getByRole('link')).toHaveText([/連絡先を作成/, /連絡先一覧/, /ログイン履歴/]);
+  await expect(menu.getByRole('link')).toHaveText([/連絡先を作成/, /連絡先一覧/, /ログイン履歴/, /ポイント管理/]);
   await expectSound(administrator);
   const contact = await signIn(browser, product, 'sample01');
   await contact.getByRole('banner').getByRole('link', { name: 'アカウント管理' }).click();
-  await expect(contact.getByRole('main').getByRole('navigation', { name: 'アカウント管理' }).getByRole('link')).toHaveText([/ログイン履歴/]);
+  await expect(contact.getByRole('main').getByRole('navigation', { name: 'アカウント管理' }).getByRole('link')).toHaveText([/ログイン履歴/, /ポイント管理/]);
   for (const path of ['/account/contacts', '/account/contacts/new', '/account/contacts/export?format=csv'])
     expect([path, (await contact.request.get(product.portal + path)).status()]).toEqual([path, 404]);
 });
@@ -100,7 +100,7 @@ test('the list sorts by each column, pages, and exports exactly its rows in its 
   await page.getByRole('columnheader', { name: 'メール' }).getByRole('link').click();
   await page.getByRole('columnheader', { name: 'メール' }).getByRole('link').click();
   await expect(page.getByRole('columnheader', { name: 'メール' })).toHaveText('メール▼');
-  await expect(page).toHaveURL(`${product.portal}/account/contacts?sort=mail&order=desc`);
+  await expect(page).toHaveURL(`${product.portal}/account/contacts?sort=-mail`);
   const shown = await rowsOf(page);
   for (const summary of ['行 21 ~ 40/62', '行 41 ~ 60/62', '行 61 ~ 62/62']) {
     await page.getByRole('link', { name: '次のページ' }).click();
@@ -136,6 +136,26 @@ test('the list sorts by each column, pages, and exports exactly its rows in its 
   const answer = await page.request.get(`${product.portal}/account/contacts/export?format=csv&q=many1`);
   expect((await answer.text()).trimEnd().split('\r\n')).toHaveLength(12);
   expect([answer.headers()['x-content-type-options'], answer.headers()['cache-control']]).toEqual(['nosniff', 'private, no-store']);
+});
+
+test('連絡先一覧 is narrowed by the same builder as every list, with its trail and its address [G-5.1.1-1]', async ({ browser, product }) => {
+  const page = await signIn(browser, product, 'sample03');
+  await page.goto(`${product.portal}/account/contacts`);
+  await page.getByRole('button', { name: 'フィルターを開く' }).click();
+  await page.getByRole('button', { name: '条件を追加' }).click();
+  await page.getByLabel('項目').selectOption({ label: '権限' });
+  await page.getByText('選択してください').click();
+  await page.getByRole('checkbox', { name: '管理者' }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('該当 1 件')).toBeVisible();
+  await page.getByRole('button', { name: '実行' }).click();
+  await expect(page).toHaveURL(/where=role\.is\(administrator\)/);
+  await expect(page.getByText('権限 = 管理者')).toBeVisible();
+  expect((await rowsOf(page)).map((row) => row[0])).toEqual(['Ex Sample03 管理者']);
+  await expectSound(page);
+  await page.goto(`${product.portal}/account/contacts?where=secret.is(x),name.ends(02)`);
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(page.getByText('secret')).toBeVisible();
 });
 
 test('連絡先を作成 asks what the guide asks, proposes the user ID, and sends the opening notice [G-5.1.2-5, G-5.1.5-1, G-5.1.5-2, G-5.1.5-3, G-5.2-1, G-5.2-4, D-6]', async ({

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { isId } from '#kernel/ids.ts';
 import { LanguageChoice, MailAddress, NameLine, PhoneLine, TimeZoneChoice } from '#modules/users/server/index.ts';
 import { canonicalUserId, isPlainUserId, isReservedUserId, MAX_USER_ID } from '#modules/users/index.ts';
-import { contactSorts } from '../contact.ts';
 
 /** Taken, reserved and confusable get one sentence, so that nobody learns which user IDs exist (D-9). */
 const UserId = z
@@ -53,16 +52,3 @@ export type EditContactInput = z.output<typeof EditContactInput>;
 
 /** 多要素認証の方針 (D-1). */
 export const PolicyInput = z.strictObject({ policy: z.enum(['any', 'app_once_paired', 'app_required'], 'malformed') });
-
-/** The list's search, order and page in the address; what is unknown is left out. */
-export const ContactQuery = z.object({
-  q: z
-    .string()
-    .transform((text) => text.replaceAll('\u0000', '').trim().slice(0, 100))
-    .catch('')
-    .default(''),
-  sort: z.enum(contactSorts).catch('name').default('name'),
-  order: z.enum(['asc', 'desc']).catch('asc').default('asc'),
-  page: z.coerce.number().int().min(1).max(500).catch(1).default(1),
-});
-export type ContactQuery = z.output<typeof ContactQuery>;

@@ -1,7 +1,7 @@
 export { chooseFactorPolicy, readFactorPolicy } from './factor-policy.ts';
 export { createContact } from './create-contact.ts';
 export { editContact } from './edit-contact.ts';
-export { allContacts, listContacts } from './list-contacts.ts';
+export { allContacts, countContacts, listContacts } from './list-contacts.ts';
 export { readContact, type ContactDetails } from './read-contact.ts';
 export {
   contactDeliveries,
@@ -13,4 +13,4 @@ export {
   reopenReset,
   startReset,
 } from './help-contact.ts';
-export { ContactQuery, CreateContactInput, EditContactInput, PolicyInput } from './contact.schemas.ts';
+export { CreateContactInput, EditContactInput, PolicyInput } from './contact.schemas.ts';

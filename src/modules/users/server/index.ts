@@ -13,5 +13,5 @@ export {
 export { MAX_PICTURE_BYTES, openPicture, readProfile, removePicture, savePicture, savePreferences, saveProfile } from './profile.ts';
 export { actorOfUser } from './user-actor.ts';
 export { contactCards, contactRows } from './contact-rows.ts';
-export type { CardSort, ContactCard } from './contact-cards.sql.ts';
+export type { ContactCard } from './contact-cards.sql.ts';
 export { LanguageChoice, MailAddress, NameLine, PhoneLine, PreferencesInput, ProfileInput, TimeZoneChoice } from '../user.schemas.ts';

@@ -1,7 +1,9 @@
 import type { RequestHandler } from './$types';
 import { m } from '#messages';
-import type { ContactRow } from '#modules/contacts/index.ts';
-import { allContacts, ContactQuery, listContacts } from '#modules/contacts/server/index.ts';
+import { readContactList, type ContactRow } from '#modules/contacts/index.ts';
+import { contactListWords } from '#modules/contacts/ui/contact-list-words.ts';
+import { sayGroup } from '#ui/list/say.ts';
+import { allContacts, listContacts } from '#modules/contacts/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { formatDateTime } from '#ui/times.ts';
 import { userOf } from '../../../../../edge/actors.ts';
@@ -12,9 +14,9 @@ import { formatOf, sendSheet } from '../../../../../edge/sheets.ts';
 export const GET: RequestHandler = ({ locals, url, cookies }) =>
   answeringJson(async () => {
     const actor = userOf(locals);
-    const query = ContactQuery.parse(Object.fromEntries(url.searchParams));
+    const { list } = readContactList(url.searchParams);
     // Decides before the first byte is sent, so that a refusal is an answer and not half a file.
-    await asActor(actor, (context) => listContacts(context, query));
+    await asActor(actor, (context) => listContacts(context, list));
     const made = m.contact_export_made({ time: formatDateTime(new Date().toISOString(), actor.timeZone) });
     const cells = (row: ContactRow) => [
       row.displayName,
@@ -25,12 +27,12 @@ export const GET: RequestHandler = ({ locals, url, cookies }) =>
       formatDateTime(row.updatedAt, actor.timeZone),
     ];
     async function* rows() {
-      for await (const row of allContacts(actor, query)) yield cells(row);
+      for await (const row of allContacts(actor, list)) yield cells(row);
     }
     return sendSheet(
       {
         title: m.account_contacts(),
-        subtitle: [actor.accountName, query.q, made].filter(Boolean).join('　'),
+        subtitle: [actor.accountName, list.q, sayGroup(list.query.where, contactListWords()), made].filter(Boolean).join('　'),
         language: actor.language,
         columns: [
           { label: m.contact_name(), width: 1.2 },

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
-import { ContactQuery, createContact, CreateContactInput, listContacts } from '#modules/contacts/server/index.ts';
+import { readContactList } from '#modules/contacts/index.ts';
+import { createContact, CreateContactInput, listContacts } from '#modules/contacts/server/index.ts';
 import { timeZones } from '#modules/users/index.ts';
 import { house } from '#platform/server/house.ts';
 import { userOf } from '../../../../../edge/actors.ts';
@@ -8,7 +9,7 @@ import { answering, parsed, reading } from '../../../../../edge/refusals.ts';
 
 /** 連絡先を作成 (G-5.1.5-1): for administrators; for anybody else the page does not exist. */
 export const load: PageServerLoad = async ({ locals }) => {
-  await reading(userOf(locals), (context) => listContacts(context, ContactQuery.parse({})));
+  await reading(userOf(locals), (context) => listContacts(context, readContactList(new URLSearchParams()).list));
   const { SYSTEM_LANGUAGE, SYSTEM_TIME_ZONE } = house().config;
   return { timeZones: timeZones(), system: { language: SYSTEM_LANGUAGE, timeZone: SYSTEM_TIME_ZONE } };
 };
