@@ -116,3 +116,27 @@ language sql stable security definer set search_path = public, app, pg_temp as $
 $$;
 revoke execute on function app.contracts_to_grant(date) from public;
 grant execute on function app.contracts_to_grant(date) to madoguchi_worker;
+
+-- What one contract is granted for a month, by the terms of its first day in it; null where it is granted nothing.
+create function app.points_of_month(its_contract uuid, its_month date) returns int
+language sql stable set search_path = public, app, pg_temp as $$
+  select nullif(t.plan_points + t.option_points, 0) from contracts c join contract_terms t on t.account_id = c.account_id and t.contract_id = c.id
+  where c.id = its_contract and t.from_on <= greatest(its_month, c.started_on) and t.has_points
+    and not exists (select from contract_terms n where n.account_id = t.account_id and n.contract_id = t.contract_id
+      and n.from_on > t.from_on and n.from_on <= greatest(its_month, c.started_on))
+$$;
+revoke execute on function app.points_of_month(uuid, date) from public;
+grant execute on function app.points_of_month(uuid, date) to madoguchi_worker, madoguchi_console;
+
+-- ── What the pages read ──────────────────────────────────────────────────────────────────────────────────────────
+create view point_periods with (security_invoker) as
+  select p.account_id, p.contract_id, c.number as contract_number, c.holder_name, p.month, p.granted, p.adjusted, p.held, p.settled
+  from point_months p join contracts c on c.account_id = p.account_id and c.id = p.contract_id;
+create view point_lines with (security_invoker) as
+  select e.id, e.account_id, e.contract_id, e.month, e.kind, e.points, e.reason, e.at, r.number as request_number, v.name_ja as item_ja, v.name_en as item_en
+  from point_entries e left join requests r on r.account_id = e.account_id and r.id = e.request_id
+  left join catalog_versions v on v.item_id = r.item_id and v.version = r.item_version;
+create view point_ledgers with (security_invoker) as
+  select c.id as contract_id, c.account_id, c.number, c.holder_name, c.has_points, coalesce(c.plan_points + c.option_points, 0) as monthly from contracts_today c;
+grant select on point_periods, point_lines to madoguchi_portal, madoguchi_console;
+grant select on point_ledgers to madoguchi_console;

@@ -2,6 +2,8 @@ import { readAttachment, sweepUnread, sweepUploads } from '#modules/attachments/
 import { answerReset, noteRefusedSignIn, sendCodeMail, sendNotice, sendResetMail, sweepAccess } from '#modules/access/server/index.ts';
 import { sendCaseMail, tellCaseEvent } from '#modules/cases/server/index.ts';
 import { makeExport, sendExportMail, sweepExports } from '#modules/exports/server/index.ts';
+import { sendRequestMail, tellRequestEntry } from '#modules/requests/server/index.ts';
+import { grantContractPoints, sweepGrants } from '#modules/points/server/index.ts';
 import type { JobHandlers } from '#platform/server/jobs.ts';
 import { listSources } from '../edge/list-sources.ts';
 
@@ -9,6 +11,8 @@ import { listSources } from '../edge/list-sources.ts';
 export const handlers: JobHandlers = {
   'tell-case-event': tellCaseEvent,
   'send-case-mail': sendCaseMail,
+  'tell-request-entry': tellRequestEntry,
+  'send-request-mail': sendRequestMail,
   'send-code-mail': sendCodeMail,
   'note-refused-sign-in': noteRefusedSignIn,
   'answer-reset': answerReset,
@@ -16,6 +20,8 @@ export const handlers: JobHandlers = {
   'send-notice': sendNotice,
   'make-export': (job, signal) => makeExport(job, listSources, signal),
   'send-export-mail': sendExportMail,
+  'sweep-grants': () => sweepGrants(),
+  'grant-contract-points': grantContractPoints,
   'sweep-exports': () => sweepExports(),
   'sweep-access': () => sweepAccess(),
   'sweep-uploads': () => sweepUploads(),

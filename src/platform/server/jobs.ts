@@ -9,10 +9,14 @@ type CaseEventJob = {
   event: 'opened' | 'commented' | 'asked' | 'solved' | 'rejected' | 'closed';
 };
 
+type RequestEntryJob = { accountId: string; requestId: string; entryId: string };
+
 /** Every job and what it carries: identifiers only, never texts, mail addresses or secrets. */
 export type JobPayloads = {
   'tell-case-event': CaseEventJob;
   'send-case-mail': CaseEventJob & { recipient: { kind: 'user' | 'operator'; id: string } };
+  'tell-request-entry': RequestEntryJob;
+  'send-request-mail': RequestEntryJob & { recipient: { kind: 'user' | 'operator'; id: string } };
   'send-code-mail': { accountId: string; attemptId: string };
   /** Ids are null when the user ID was nobody's; the network address is for the owner's history. */
   'note-refused-sign-in': {
@@ -39,6 +43,8 @@ export type JobPayloads = {
   };
   'make-export': { accountId: string; exportId: string };
   'send-export-mail': { accountId: string; exportId: string };
+  'sweep-grants': Record<string, never>;
+  'grant-contract-points': { accountId: string; contractId: string; month: string };
   'sweep-exports': Record<string, never>;
   'sweep-access': Record<string, never>;
   'sweep-uploads': Record<string, never>;
@@ -51,6 +57,8 @@ export type JobName = keyof JobPayloads;
 const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBackoff: boolean; retryDelayMax: number; expireInSeconds?: number }> = {
   'tell-case-event': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-case-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'tell-request-entry': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'send-request-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-code-mail': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'note-refused-sign-in': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
   'answer-reset': { retryLimit: 8, retryDelay: 1, retryBackoff: true, retryDelayMax: 60 },
@@ -59,6 +67,8 @@ const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBac
   // A long one goes on for as long as its heart beats.
   'make-export': { retryLimit: 20, retryDelay: 2, retryBackoff: true, retryDelayMax: 60, expireInSeconds: 6 * 3600 },
   'send-export-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'sweep-grants': { retryLimit: 5, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
+  'grant-contract-points': { retryLimit: 50, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   'sweep-exports': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-access': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-uploads': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
@@ -119,6 +129,7 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
   runner.on('error', (error) => log.warn('jobs.runner', errorFields(error)));
   await runner.start();
   await runner.schedule('sweep-uploads', '17 * * * *');
+  await runner.schedule('sweep-grants', '*/15 * * * *');
   await runner.schedule('sweep-unread', '29 * * * *');
   await runner.schedule('sweep-access', '41 * * * *');
   await runner.schedule('sweep-exports', '53 * * * *');

@@ -43,7 +43,7 @@ test('the filter builder has the words of the guide, counts before it is run, an
   );
   await page.getByRole('button', { name: '実行' }).click();
   await expect(trail(page).getByText('キーワード = S3')).toBeVisible();
-  await expect(trail(page).getByText('ステータス = 新規、クローズ または 更新日時 過去90日間')).toBeVisible();
+  await expect(trail(page).getByText('ステータス = 新規、クローズ または 更新日時 が 過去90日間')).toBeVisible();
   expect(whereOf(page)).toBe('keyword.contains(S3),or(status.is(new,closed),updated.within(90d))');
   await expect(page.getByText(`行 1 ~ ${Math.min(20, promised)}/${promised}`)).toBeVisible();
   // A mailed address shows the same to a colleague.

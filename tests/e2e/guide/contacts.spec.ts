@@ -211,8 +211,8 @@ test('連絡先を作成 asks what the guide asks, proposes the user ID, and sen
   await expect(page.getByRole('region', { name: '状態' })).toContainText('未ログイン');
   const again = (await mailsOf(product.dataDir)).length;
   await page.getByText('アクション').click();
-  await page.getByRole('button', { name: '開通案内を再送信' }).click();
-  await expect(page.getByText('開通案内を再送信しました。')).toBeVisible();
+  await page.getByRole('button', { name: '開通のご案内を再送信' }).click();
+  await expect(page.getByText('開通のご案内を再送信しました。')).toBeVisible();
   await mailTo(product.dataDir, 'hanako@sample.example', (mail) => mail.subject === 'カスタマーポータル開通のご案内', again);
 });
 

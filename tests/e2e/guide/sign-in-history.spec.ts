@@ -238,7 +238,7 @@ test('a PDF of more than 5,000 rows is refused with its reason, and CSV goes on 
   await open(contact, product, '?event=report.view');
   await contact.getByLabel('エクスポート').click();
   await contact.getByRole('link', { name: 'PDF' }).click();
-  await expect(contact.getByRole('alert')).toContainText('PDFは5,000行までです。');
+  await expect(contact.getByRole('alert')).toContainText('PDFでエクスポートできるのは5,000行までです。');
   await expect(contact.getByRole('list', { name: '適用中の条件' })).toContainText('report.view');
   await expectSound(contact);
   await contact.getByRole('alert').getByRole('button', { name: '閉じる' }).click();

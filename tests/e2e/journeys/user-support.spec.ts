@@ -154,7 +154,7 @@ test('an operator opens the reset again within its day, and may mail a link befo
   await expect(fact(operator, 'リセットの制限')).toHaveText(/ まで$/);
   const before = (await mailsOf(product.dataDir)).length;
   await operator.getByRole('button', { name: 'パスワード リセットのメールを送信' }).click();
-  await expect(operator.getByText('パスワード リセットのメールを送信します。')).toBeVisible();
+  await expect(operator.getByText('パスワード リセットのメールを送信しました。')).toBeVisible();
   expect((await mailTo(product.dataDir, mail, (one) => one.subject === 'パスワードのリセット', before)).text).toContain('/password/reset/');
   await operator.getByRole('button', { name: 'リセット制限の解除' }).click();
   await expect(operator.getByText('リセットの制限を解除しました。')).toBeVisible();

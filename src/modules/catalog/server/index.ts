@@ -1,0 +1,1 @@
+export { listItems, openItem, readVersion } from './read-catalog.ts';
