@@ -196,6 +196,7 @@ drop index cases_by_account;
 create index cases_by_account on cases (account_id, updated_at desc, id desc) include (contract_id, status, category, contact_id, created_at);
 -- In a collation of its own, so that the unique index over everybody's numbers is never walked for it.
 create index cases_by_number on cases (account_id, number collate "C", id) include (contract_id);
+create index cases_by_contract on cases (account_id, contract_id, updated_at desc, id desc);
 create index cases_by_created on cases (account_id, created_at desc, id desc) include (contract_id);
 create index cases_by_contact on cases (account_id, contact_id, updated_at desc, id desc) include (contract_id);
 create index cases_by_subject on cases (account_id, subject collate "ja-x-icu", id) include (contract_id);

@@ -129,13 +129,26 @@ export function orderOf(reader: Listed, sorts: readonly Sort[]): OrderKey[] {
   return keys;
 }
 
+type Contract = Listed['contracts'][number];
+/** Columns whose value is the contract's. */
+const contractValues: Record<string, ((contract: Contract) => string) | undefined> = {
+  contract: (contract) => contract.number,
+  holder: (contract) => contract.holderName,
+  service: (contract) => contract.serviceName,
+};
+
+/** The place of each of the reader's contracts when their values are put in order as Japanese does; equal values share one. */
+function placesOf(reader: Listed, valueOf: (contract: Contract) => string): number[] {
+  const values = [...new Set(reader.contracts.map(valueOf))].sort(new Intl.Collator('ja').compare);
+  return reader.contracts.map((contract) => values.indexOf(valueOf(contract)) + 1);
+}
+
 function keyOf(reader: Listed, field: string): Omit<OrderKey, 'descending'> {
-  const byContract = (valueOf: (contract: Listed['contracts'][number]) => string): Omit<OrderKey, 'descending'> => {
-    const values = [...new Set(reader.contracts.map(valueOf))].sort(new Intl.Collator('ja').compare);
-    const places = reader.contracts.map((contract) => values.indexOf(valueOf(contract)) + 1);
+  const ofContract = contractValues[field];
+  if (ofContract) {
     const ids = reader.contracts.map((contract) => contract.id);
-    return { expression: sql`(${places}::int[])[array_position(${ids}::uuid[], c.contract_id)]`, type: 'int' };
-  };
+    return { expression: sql`(${placesOf(reader, ofContract)}::int[])[array_position(${ids}::uuid[], c.contract_id)]`, type: 'int' };
+  }
   switch (field) {
     case 'number':
       return { expression: sql`c.number collate "C"`, type: 'text' };
@@ -145,12 +158,6 @@ function keyOf(reader: Listed, field: string): Omit<OrderKey, 'descending'> {
       return { expression: sql`array_position(${statuses}::text[], c.status)`, type: 'int' };
     case 'category':
       return { expression: sql`array_position(${categories}::text[], c.category)`, type: 'int' };
-    case 'contract':
-      return byContract((contract) => contract.number);
-    case 'holder':
-      return byContract((contract) => contract.holderName);
-    case 'service':
-      return byContract((contract) => contract.serviceName);
     case 'contact':
       return { expression: sql`coalesce(k.place, 2000000000)`, type: 'int' };
     case 'created':
@@ -185,7 +192,7 @@ export async function selectPage(tx: Tx, reader: Listed, question: Question, spo
   const keys = orderOf(reader, question.sorts);
   const { beyond, order, offset } = spotted(keys, spot);
   // One column's order is asked for every day; of orders by several there are too many to keep a plan of each.
-  const run = runOf(question.sorts);
+  const run = runOf(reader, question.sorts);
   const page = run
     ? pageInRuns(reader, question, run, spot)
     : sql`select c.id from listed_cases c ${people(reader, question.sorts)}
@@ -196,15 +203,22 @@ export async function selectPage(tx: Tx, reader: Listed, question: Question, spo
   return 'before' in spot ? rows.reverse() : rows;
 }
 
-/** A column of few codes, each of which has its cases in an index, newest first. */
-type Run = { column: Piece; codes: readonly string[]; descending: boolean };
+/** A column of few values, each of which has its cases in an index, newest first, and the place of each value in the order. */
+type Run = { column: Piece; type: 'text' | 'uuid'; values: readonly string[]; places: readonly number[]; descending: boolean };
 
-function runOf([sort, another]: readonly Sort[]): Run | undefined {
+function runOf(reader: Listed, [sort, another]: readonly Sort[]): Run | undefined {
   if (!sort || another) return undefined;
-  if (sort.field === 'status') return { column: sql`c.status`, codes: statuses, descending: sort.descending };
-  if (sort.field === 'category') return { column: sql`c.category`, codes: categories, descending: sort.descending };
-  return undefined;
+  const { field, descending } = sort;
+  const places = (values: readonly string[]) => values.map((_, index) => index + 1);
+  if (field === 'status') return { column: sql`c.status`, type: 'text', values: statuses, places: places(statuses), descending };
+  if (field === 'category') return { column: sql`c.category`, type: 'text', values: categories, places: places(categories), descending };
+  const ofContract = contractValues[field];
+  if (!ofContract || reader.contracts.length > MOST_RUNS) return undefined;
+  const values = reader.contracts.map((contract) => contract.id);
+  return { column: sql`c.contract_id`, type: 'uuid', values, places: placesOf(reader, ofContract), descending };
 }
+/** With more contracts than this, all cases are put in order at once. */
+const MOST_RUNS = 50;
 
 /** In the order of such a column a page is made of the first cases of each code: the others of fifty thousand are never looked at. */
 function pageInRuns(reader: Listed, question: Question, run: Run, spot: Spot): Piece {
@@ -219,7 +233,7 @@ function pageInRuns(reader: Listed, question: Question, run: Run, spot: Spot): P
   const way = (falls: boolean) => (falls ? sql`desc` : sql`asc`);
   const newest = sql`c.updated_at ${way(!backwards)}, c.id ${way(!backwards)}`;
   const offset = 'offset' in spot ? spot.offset : 0;
-  return sql`select c.id from unnest(${run.codes}::text[]) with ordinality as v (code, n)
+  return sql`select c.id from unnest(${run.values}::${sql.raw(run.type)}[], ${run.places}::int[]) as v (code, n)
     cross join lateral (select c.id, c.updated_at from listed_cases c
       where ${mine(reader)} and ${run.column} = v.code and ${whereSql(question.where, compile(reader))} ${past}
       order by ${newest} limit ${offset + PAGE_SIZE}::int) c

@@ -12,10 +12,11 @@ export type ItemRow = {
   summaryJa: string;
   summaryEn: string;
   points: number | null;
+  isPerUnit: boolean;
 };
 
 const columns = sql`i.id, i.key, i.service_id as "serviceId", i.category, v.version, v.name_ja as "nameJa", v.name_en as "nameEn",
-  v.summary_ja as "summaryJa", v.summary_en as "summaryEn"`;
+  v.summary_ja as "summaryJa", v.summary_en as "summaryEn", v.form -> 'units' is not null as "isPerUnit"`;
 
 /** What a service offers, in its order, with what one unit costs under a contract of the reader. */
 export async function selectOffered(tx: Tx, input: { serviceId: string; contractId: string }): Promise<ItemRow[]> {

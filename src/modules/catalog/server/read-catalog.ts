@@ -40,4 +40,5 @@ const entryOf = (row: ItemRow, contract: ContractLink): CatalogEntry => ({
   summary: { ja: row.summaryJa, en: row.summaryEn },
   category: row.category,
   points: contract.hasPoints ? row.points : null,
+  isPerUnit: row.isPerUnit,
 });

@@ -89,21 +89,34 @@ export async function ledgerOf(context: Context<OperatorActor>, input: { number:
   const { contractId, accountId: _account, ...contract } = ledger;
   const month = monthOf(dayOf(context.now));
   const found = await rows.selectMonths(context.tx, { contractIds: [contractId], from: null, until: null, limit: 24, offset: 0 });
-  const shown = await detailOf(context, { contractId, month: input.month ?? found.rows[0]?.month ?? month });
+  const wanted = { contractId, month: input.month ?? found.rows.find((row) => row.month <= month)?.month ?? month };
+  const shown = await detailOf(context, wanted, isDay(wanted.month) ? await adjustersOf(context, wanted) : new Map());
   const can = { adjust: decideOnLedger(context.actor, 'adjust').allowed };
   return { ...contract, periods: found.rows.map(periodOf), shown, months: [month, monthOf(month, 1)], can };
 }
 
-async function detailOf(context: Context<UserActor | OperatorActor>, input: { contractId: string; month: string }): Promise<PeriodDetail | undefined> {
+async function detailOf(
+  context: Context<UserActor | OperatorActor>,
+  input: { contractId: string; month: string },
+  adjusters: ReadonlyMap<string, string> = new Map(),
+): Promise<PeriodDetail | undefined> {
   if (!isDay(input.month) || !input.month.endsWith('-01')) return undefined;
   const found = await rows.selectMonths(context.tx, { contractIds: [input.contractId], from: input.month, until: input.month, limit: 1, offset: 0 });
   const [row] = found.rows;
   if (!row) return undefined;
-  const adjusters = new Map(context.actor.kind === 'operator' ? (await rows.selectAdjusters(context.tx, input)).map((one) => [one.id, one.operatorId]) : []);
-  const names = adjusters.size > 0 ? await namesOfOperators(context, [...adjusters.values()]) : new Map<string, string>();
-  const entries = (await rows.selectEntries(context.tx, input)).map((entry) => entryOf(entry, names.get(adjusters.get(entry.id) ?? '') ?? null));
+  const entries = (await rows.selectEntries(context.tx, input)).map((entry) => entryOf(entry, adjusters.get(entry.id) ?? null));
   const isNow = input.month === monthOf(dayOf(context.now));
   return { period: periodOf(row), entries, forecast: isNow ? forecastOf(balanceFrom(row), context.now) : null };
+}
+
+/** Who made each adjustment, by the entry. */
+async function adjustersOf(context: Context<OperatorActor>, input: { contractId: string; month: string }): Promise<Map<string, string>> {
+  const adjusters = await rows.selectAdjusters(context.tx, input);
+  const names = await namesOfOperators(
+    context,
+    adjusters.map((one) => one.operatorId),
+  );
+  return new Map(adjusters.map((one) => [one.id, names.get(one.operatorId) ?? '']));
 }
 
 function contractsOf({ actor }: Context<UserActor>) {

@@ -1,0 +1,85 @@
+import { asOwner, expect, expectSound, signIn, test } from '../support/product.ts';
+
+const names = [
+  '1.CSPM 検知ポリシー変更',
+  '2.CSPM アラート解除',
+  '3.CSPM アラート修復',
+  '4.CSPM アラートレポート作成',
+  '5.CSPM コンプライアンスレポート作成',
+  '6.ユーザー追加/削除',
+  '7.CSPM アラート通知先変更',
+  '8.CSPM アラートルール追加',
+  '9.CSPM アノマリ設定変更(設定変更・無効化)',
+];
+
+test('作業依頼 lists the nine items under サポート, each with 詳細を表示, and is searched [G-4.7-2, G-4.7-3, G-4.7-4]', async ({ browser, product }) => {
+  const page = await signIn(browser, product, 'sample01');
+  await page.getByRole('banner').getByRole('link', { name: '作業依頼' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('作業依頼');
+  const categories = page.getByRole('navigation', { name: 'カテゴリ' });
+  await expect(categories.getByRole('link')).toHaveText(['サポート']);
+  await expect(page.getByRole('article').getByRole('heading')).toHaveText(names);
+  await expect(page.getByRole('link', { name: /の詳細を表示$/ })).toHaveCount(9);
+  await expect(page.getByText('9個のアイテムを表示しています')).toBeVisible();
+  await expectSound(page);
+  await page.getByRole('searchbox').fill('ﾚﾎﾟｰﾄ');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article').getByRole('heading')).toHaveText([names[3] ?? '', names[4] ?? '']);
+  await page.getByRole('searchbox').fill('どこにもない');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('該当するアイテムはありません')).toBeVisible();
+  await expectSound(page);
+  await page.getByRole('link', { name: '検索を解除' }).click();
+  await page.getByRole('link', { name: '「1.CSPM 検知ポリシー変更」の詳細を表示' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('1.CSPM 検知ポリシー変更');
+});
+
+test('more items than a screen holds are shown by アイテムをさらに表示 [G-4.7-4]', async ({ browser, product }) => {
+  await asOwner(product, async (owner) => {
+    await owner.query(
+      `with made as (insert into catalog_items (id, key, service_id, position, published_version)
+         select gen_random_uuid(), 'extra-' || n, 'managed-cspm', 100 + n, 1 from generate_series(1, 6) n returning id, key),
+       worded as (insert into catalog_versions (item_id, version, name_ja, name_en, summary_ja, summary_en, form, published_at)
+         select id, 1, '追加 ' || key, 'Extra', '', '', '{"fields":[{"key":"a","kind":"text","label":{"ja":"い","en":"a"},"required":true}]}', now() from made returning item_id)
+       insert into prices select p.id, w.item_id, 1 from worded w, price_lists p`,
+    );
+  });
+  const page = await signIn(browser, product, 'sample01');
+  await page.goto(`${product.portal}/requests`);
+  await expect(page.getByText('12個のアイテムを表示しています')).toBeVisible();
+  await page.getByRole('link', { name: 'アイテムをさらに表示' }).click();
+  await expect(page.getByText('15個のアイテムを表示しています')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'アイテムをさらに表示' })).toHaveCount(0);
+  await asOwner(product, (owner) => owner.query(`update catalog_items set is_offered = false where key like 'extra-%'`));
+});
+
+test('without a contract that includes it there is no 作業依頼: no menu, no card, no address [G-4.7-1, D-18]', async ({ browser, product }) => {
+  const narrow = await signIn(browser, product, 'sample04');
+  await expect(narrow.getByRole('link', { name: '作業依頼' })).toHaveCount(0);
+  await expect(narrow.getByRole('banner').getByRole('navigation').getByRole('link')).toHaveText([
+    'お問い合わせ',
+    'ケース一覧',
+    'サービス設定情報',
+    'アカウント管理',
+  ]);
+  await expectSound(narrow);
+  for (const path of ['/requests', '/requests/sent', '/requests/new/policy-change', '/requests/new/policy-change?contract=N200000001', '/account/points'])
+    expect([path, (await narrow.request.get(product.portal + path)).status()]).toEqual([path, 404]);
+  const stranger = await signIn(browser, product, 'a-contact');
+  for (const path of ['/requests/new/policy-change?contract=N200000001', '/requests/new/nothing', '/account/points/N200000001/2026-11'])
+    expect([path, (await stranger.request.get(product.portal + path)).status()]).toEqual([path, 404]);
+});
+
+test('the catalogue is whole on a phone, in English and in the dark', async ({ browser, product }) => {
+  const page = await signIn(browser, product, 'sample05', { colorScheme: 'dark' });
+  for (const width of [1440, 768, 375, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ['/requests', '/requests/new/policy-change', '/account/points']) {
+      await page.goto(product.portal + path);
+      await expectSound(page);
+    }
+  }
+  await page.goto(`${product.portal}/requests`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Work requests');
+  await expect(page.getByText('Items shown: 9')).toBeVisible();
+});
