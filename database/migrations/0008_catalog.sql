@@ -66,3 +66,11 @@ grant select (item_id, version, name_ja, name_en, summary_ja, summary_en, form, 
 grant select, insert, update, delete on catalog_versions to madoguchi_console;
 grant insert, update on catalog_items to madoguchi_console;
 grant select, insert, update, delete on price_lists, prices to madoguchi_console;
+
+-- Items as the console lists them, by the words of their newest version.
+create view catalog_overview with (security_invoker) as
+  select i.id, i.key, s.name_ja as service_ja, s.name_en as service_en, i.position, i.is_offered, i.published_version,
+    exists (select from catalog_versions d where d.item_id = i.id and d.published_at is null) as has_draft, v.name_ja, v.name_en
+  from catalog_items i join services s on s.id = i.service_id
+  join lateral (select name_ja, name_en from catalog_versions w where w.item_id = i.id order by w.version desc limit 1) v on true;
+grant select on catalog_overview to madoguchi_console;

@@ -1,0 +1,10 @@
+export { acceptRequest } from './accept-request.ts';
+export { accessRequest } from './access-request.ts';
+export { formChangesSince } from './form-changes-of.ts';
+export { listSent, listTriage } from './list-requests.ts';
+export { readSent, readTriaged } from './read-request.ts';
+export { answerQuestion, withdrawRequest } from './reply-to-request.ts';
+export { sendRequestMail, tellRequestEntry } from './request-mails.ts';
+export { submitRequest } from './submit-request.ts';
+export { askAboutRequest, claimRequest, noteOnRequest, refuseRequest, returnRequest } from './triage-request.ts';
+export { AnswerInput, AskInput, NoteInput, QueuePlace, RefuseInput, SentPlace, SubmitRequestInput, TriageInput, WithdrawInput } from '../request.schemas.ts';
