@@ -145,3 +145,36 @@ create or replace view operator_session_readers with (security_invoker) as
     o.id as reader_id, o.display_name, o.language, o.time_zone, o.duty
   from operator_sessions s join operators o on o.id = s.reader_id
   where o.state = 'active';
+
+-- ── What operators keep of contracts, and what reminds of renewals ───────────────────────────────────────────────
+create view contract_cards with (security_invoker) as
+  select c.id, c.account_id, a.name as account_name, c.number, c.holder_name, c.service_id, v.name_ja, v.name_en, c.started_on, c.renews_on, c.ends_on,
+    coalesce(c.ends_on < app.today(), false) as is_over, c.version,
+    t.id as terms_id, t.from_on, t.kind, t.plan, t.credits, t.plan_points, t.option_points, t.has_requests, t.has_points, t.alerts_open_cases, t.categories,
+    t.price_list_id
+  from contracts c join accounts a on a.id = c.account_id join services v on v.id = c.service_id
+  left join lateral (select * from contract_terms w where w.account_id = c.account_id and w.contract_id = c.id and w.from_on <= app.today()
+    order by w.from_on desc limit 1) t on true;
+create view contract_services with (security_invoker) as select id, name_ja, name_en from services;
+create view contract_price_lists with (security_invoker) as select id, name from price_lists;
+grant select on contract_cards, contract_services, contract_price_lists to madoguchi_console;
+
+-- Who hears of a contract's renewal: the administrators that see it, and every service manager.
+create view service_managers with (security_invoker) as select id from operators where duty = 'service_manager' and state <> 'disabled';
+create view contract_administrators with (security_invoker) as
+  select l.account_id, l.contract_id, u.id as user_id from user_contracts l join users u on u.account_id = l.account_id and u.id = l.user_id
+  where u.role = 'administrator' and u.state = 'active';
+grant select on service_managers, contract_administrators to madoguchi_worker;
+
+-- Contracts of every account whose renewal is near and has not been reminded of: which they are, and nothing of them. One that ends before renews no more.
+create function app.renewals_to_remind() returns table (account_id uuid, contract_id uuid, renews_on date, days_before int)
+language sql stable security definer set search_path = public, app, pg_temp as $$
+  select c.account_id, c.id, c.renews_on, n.days_before from contracts c
+  cross join lateral (select case when c.renews_on - app.today() <= 30 then 30 else 60 end as days_before) n
+  where c.renews_on between app.today() and app.today() + 60 and coalesce(c.ends_on >= c.renews_on, true)
+    and not exists (select from contract_reminders r where r.account_id = c.account_id and r.contract_id = c.id
+      and r.renews_on = c.renews_on and r.days_before <= n.days_before)
+$$;
+revoke execute on function app.renewals_to_remind() from public;
+grant execute on function app.renewals_to_remind() to madoguchi_worker;
+create index contracts_renewing on contracts (renews_on) where renews_on is not null;

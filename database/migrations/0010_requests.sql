@@ -128,3 +128,25 @@ create policy worker on attachments for select to madoguchi_worker using (accoun
 drop policy worker_sweep on attachments;
 create policy worker_sweep on attachments for delete to madoguchi_worker using (contract_id is null);
 grant select (request_id), update (request_id) on attachments to madoguchi_portal;
+
+-- A request with the names that its readers see beside it: for customers, and for operators and jobs. Neither role may read all of the other's.
+create view sent_requests with (security_invoker) as
+  select r.id, r.account_id, r.contract_id, r.number, r.item_id, r.item_version, r.answers, r.points, r.month, r.state, r.requester_id, r.asked_at, r.decided_at,
+    r.reason, r.version, r.created_at, r.updated_at, c.number as contract_number, v.name_ja, v.name_en, u.display_name as requester_name, k.number as case_number
+  from requests r
+  join contracts c on c.account_id = r.account_id and c.id = r.contract_id
+  join catalog_versions v on v.item_id = r.item_id and v.version = r.item_version
+  left join users u on u.account_id = r.account_id and u.id = r.requester_id
+  left join cases k on k.account_id = r.account_id and k.id = r.case_id;
+create view triage_requests with (security_invoker) as
+  select r.id, r.account_id, r.contract_id, r.number, r.item_id, r.item_version, r.answers, r.points, r.month, r.state, r.requester_id, r.asked_at, r.decided_at,
+    r.reason, r.version, r.created_at, r.updated_at, c.number as contract_number, v.name_ja, v.name_en, u.display_name as requester_name, k.number as case_number,
+    r.claimed_by, r.decided_by, u.language as requester_language, a.name as account_name, c.holder_name
+  from requests r
+  join accounts a on a.id = r.account_id
+  join contracts c on c.account_id = r.account_id and c.id = r.contract_id
+  join catalog_versions v on v.item_id = r.item_id and v.version = r.item_version
+  left join users u on u.account_id = r.account_id and u.id = r.requester_id
+  left join cases k on k.account_id = r.account_id and k.id = r.case_id;
+grant select on sent_requests to madoguchi_portal;
+grant select on triage_requests to madoguchi_console, madoguchi_worker;

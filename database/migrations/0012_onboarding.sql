@@ -80,3 +80,38 @@ grant select, insert on onboardings, usage_figures, usage_overruns, operator_imp
 grant update (case_id) on onboardings to madoguchi_console;
 grant update (state, problems, result) on operator_import_lines to madoguchi_console;
 grant delete on operator_imports to madoguchi_console;
+
+-- Who was brought in, with the names that operators see beside it.
+create view onboarding_cards with (security_invoker) as
+  select b.id, b.at, p.display_name as operator_name, a.name as account_name, c.number, c.holder_name, v.name_ja as service_ja, v.name_en as service_en,
+    c.started_on, c.renews_on, c.ends_on, u.id as user_row_id, u.user_id, u.display_name, u.mail, coalesce(u.language, 'ja') as language, k.number as case_number
+  from onboardings b
+  join operators p on p.id = b.operator_id
+  join accounts a on a.id = b.account_id
+  join contracts c on c.account_id = b.account_id and c.id = b.contract_id
+  join services v on v.id = c.service_id
+  join users u on u.account_id = b.account_id and u.id = b.user_id
+  join cases k on k.account_id = b.account_id and k.contract_id = b.contract_id and k.id = b.case_id;
+create view onboarding_accounts with (security_invoker) as
+  select a.name, c.number from accounts a join contracts c on c.account_id = a.id;
+
+-- What usage is compared with: the contract, what was bought from which day on, and whom to tell.
+create view usage_contracts with (security_invoker) as
+  select c.id, c.account_id, c.number, c.holder_name, a.name as account_name, c.started_on, c.ends_on
+  from contracts c join accounts a on a.id = c.account_id;
+create view usage_terms with (security_invoker) as select account_id, contract_id, from_on, credits from contract_terms;
+create view usage_people with (security_invoker) as
+  select l.account_id, l.contract_id, u.id, u.role, u.language, u.created_at
+  from user_contracts l join users u on u.account_id = l.account_id and u.id = l.user_id where u.state = 'active';
+create view usage_overrun_cards with (security_invoker) as
+  select o.account_id, o.contract_id, o.month, o.credits, o.contracted, o.at, c.number, c.holder_name, a.name as account_name, k.number as case_number
+  from usage_overruns o
+  join contracts c on c.account_id = o.account_id and c.id = o.contract_id
+  join accounts a on a.id = o.account_id
+  join cases k on k.account_id = o.account_id and k.contract_id = o.contract_id and k.id = o.case_id;
+create view usage_managers with (security_invoker) as
+  select id, display_name, (duty = 'service_manager' and state = 'active') as is_told from operators;
+grant select on onboarding_cards, onboarding_accounts, usage_contracts, usage_terms, usage_people, usage_overrun_cards, usage_managers to madoguchi_console;
+-- The mails about an overrun are the worker's.
+create policy worker on usage_overruns for select to madoguchi_worker using (account_id = (select app.account_id()));
+grant select on usage_overruns, usage_overrun_cards to madoguchi_worker;

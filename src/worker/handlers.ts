@@ -1,9 +1,11 @@
 import { readAttachment, sweepUnread, sweepUploads } from '#modules/attachments/server/index.ts';
 import { answerReset, noteRefusedSignIn, sendCodeMail, sendNotice, sendResetMail, sweepAccess } from '#modules/access/server/index.ts';
 import { sendCaseMail, tellCaseEvent } from '#modules/cases/server/index.ts';
+import { remindOfRenewal, sendRenewalMail, sweepRenewals } from '#modules/contracts/server/index.ts';
 import { makeExport, sendExportMail, sweepExports } from '#modules/exports/server/index.ts';
 import { sendRequestMail, tellRequestEntry } from '#modules/requests/server/index.ts';
 import { grantContractPoints, sweepGrants } from '#modules/points/server/index.ts';
+import { sendOverrunMail } from '#modules/usage/server/index.ts';
 import type { JobHandlers } from '#platform/server/jobs.ts';
 import { listSources } from '../edge/list-sources.ts';
 
@@ -22,6 +24,10 @@ export const handlers: JobHandlers = {
   'send-export-mail': sendExportMail,
   'sweep-grants': () => sweepGrants(),
   'grant-contract-points': grantContractPoints,
+  'sweep-renewals': () => sweepRenewals(),
+  'remind-of-renewal': remindOfRenewal,
+  'send-renewal-mail': sendRenewalMail,
+  'send-overrun-mail': sendOverrunMail,
   'sweep-exports': () => sweepExports(),
   'sweep-access': () => sweepAccess(),
   'sweep-uploads': () => sweepUploads(),

@@ -39,6 +39,18 @@ describe('the policy on cases', () => {
       for (const action of ['comment', 'close', 'accept', 'ask'] as const) expect(refusalOf(actor, action, subject('closed'))).toBe('case_closed');
   });
 
+  it('lets customers only read after the end of the contract, under which operators go on [D-18]', () => {
+    const late = contact('A', 'A1', 'A2');
+    if (late.kind === 'user') late.contracts = late.contracts.map((linked) => ({ ...linked, isOver: linked.id === 'A1' }));
+    for (const status of statuses.filter((one) => one !== 'closed')) {
+      expect(refusalOf(late, 'view', subject(status))).toBeUndefined();
+      for (const action of ['comment', 'close', 'accept', 'reject', 'answer'] as const) expect(refusalOf(late, action, subject(status))).toBe('contract_over');
+      expect(refusalOf(late, 'comment', { ...subject(status), contractId: 'A2' })).toBeUndefined();
+      expect(refusalOf(operator, 'comment', subject(status))).toBeUndefined();
+    }
+    expect(refusalOf(late, 'comment', subject('closed'))).toBe('case_closed');
+  });
+
   it('offers close only before a solution, and accept and reject only on one [G-4.8.4-2]', () => {
     const offered = (action: 'close' | 'accept' | 'reject') => statuses.filter((status) => decideOnCase(contact('A', 'A1'), action, subject(status)).allowed);
     expect(offered('close')).toEqual(['new', 'in_progress', 'awaiting_customer']);

@@ -17,6 +17,10 @@ export const MAX_USER_ID = 40;
  */
 export const suggestedUserId = (mail: string): string => (mail.trim() ? `${mail.trim().slice(0, MAX_USER_ID - 3)}.cs` : '');
 
+/** What else to propose for a mail address when its own user ID is taken: the same with a number. */
+export const otherUserIds = (mail: string): string[] =>
+  Array.from({ length: 8 }, (_, index) => String(index + 2)).map((number) => `${mail.trim().slice(0, MAX_USER_ID - 3 - number.length)}${number}.cs`);
+
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 export const MAX_DISPLAY_NAME = 100;

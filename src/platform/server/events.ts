@@ -3,6 +3,8 @@ import { errorFields, log } from './log.ts';
 
 /** A case got a new entry, a new state or a new viewer. Carries identifiers only; readers load what they may see. */
 export type CaseChanged = { caseId: string; audience: 'customer' | 'internal' };
+/** A request for work got a new entry or a new state. */
+export type RequestChanged = { requestId: string; audience: 'customer' | 'internal' };
 export type SessionEnded = { readerId: string };
 
 type Listener = (payload: never) => void;
@@ -29,7 +31,7 @@ export class Events {
     });
     try {
       await client.connect();
-      await client.query('listen case_changed; listen session_ended');
+      await client.query('listen case_changed; listen request_changed; listen session_ended');
       this.#client = client;
       // Whatever happened while nobody listened is unknown: every open page looks again.
       this.#deliver('reconnected', '{}');
@@ -40,6 +42,7 @@ export class Events {
   }
 
   on(channel: 'case_changed', listener: (payload: CaseChanged) => void): () => void;
+  on(channel: 'request_changed', listener: (payload: RequestChanged) => void): () => void;
   on(channel: 'session_ended', listener: (payload: SessionEnded) => void): () => void;
   on(channel: 'reconnected' | 'closing', listener: (payload: object) => void): () => void;
   on(channel: string, listener: Listener): () => void {

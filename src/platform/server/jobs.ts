@@ -11,6 +11,8 @@ type CaseEventJob = {
 
 type RequestEntryJob = { accountId: string; requestId: string; entryId: string };
 
+type RenewalJob = { accountId: string; contractId: string; renewsOn: string; daysBefore: number };
+
 /** Every job and what it carries: identifiers only, never texts, mail addresses or secrets. */
 export type JobPayloads = {
   'tell-case-event': CaseEventJob;
@@ -45,6 +47,10 @@ export type JobPayloads = {
   'send-export-mail': { accountId: string; exportId: string };
   'sweep-grants': Record<string, never>;
   'grant-contract-points': { accountId: string; contractId: string; month: string };
+  'sweep-renewals': Record<string, never>;
+  'remind-of-renewal': RenewalJob;
+  'send-renewal-mail': RenewalJob & { recipient: { kind: 'user' | 'operator'; id: string } };
+  'send-overrun-mail': { accountId: string; contractId: string; month: string; operatorId: string };
   'sweep-exports': Record<string, never>;
   'sweep-access': Record<string, never>;
   'sweep-uploads': Record<string, never>;
@@ -69,6 +75,10 @@ const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBac
   'send-export-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'sweep-grants': { retryLimit: 5, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'grant-contract-points': { retryLimit: 50, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
+  'sweep-renewals': { retryLimit: 5, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
+  'remind-of-renewal': { retryLimit: 50, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
+  'send-renewal-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'send-overrun-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'sweep-exports': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-access': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-uploads': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
@@ -130,6 +140,7 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
   await runner.start();
   await runner.schedule('sweep-uploads', '17 * * * *');
   await runner.schedule('sweep-grants', '*/15 * * * *');
+  await runner.schedule('sweep-renewals', '7 * * * *');
   await runner.schedule('sweep-unread', '29 * * * *');
   await runner.schedule('sweep-access', '41 * * * *');
   await runner.schedule('sweep-exports', '53 * * * *');

@@ -13,7 +13,7 @@ export type Context<A extends Actor = Actor> = {
   /** Queues a job that exists only if this transaction commits. */
   enqueue<N extends JobName>(name: N, payload: JobPayloads[N], options?: { key?: string }): Promise<void>;
   /** Tells every process after the commit; see {@link house.events}. */
-  announce(channel: 'case_changed' | 'session_ended', payload: object): Promise<void>;
+  announce(channel: 'case_changed' | 'request_changed' | 'session_ended', payload: object): Promise<void>;
 };
 
 /**

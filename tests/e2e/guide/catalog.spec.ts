@@ -83,3 +83,69 @@ test('the catalogue is whole on a phone, in English and in the dark', async ({ b
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Work requests');
   await expect(page.getByText('Items shown: 9')).toBeVisible();
 });
+
+test('a service manager changes a form, sees it as customers will, and publishes it; what was published before stays [G-R-4, D-16]', async ({
+  browser,
+  product,
+}) => {
+  const manager = await signIn(browser, product, 'op01');
+  await manager.goto(`${product.console}/console/catalog`);
+  await expectSound(manager);
+  await manager.getByRole('link', { name: '2.CSPM アラート解除' }).click();
+  const preview = manager.locator('[inert]');
+  await expect(preview.getByText('貴社の承認者')).toBeVisible();
+  await manager.getByRole('button', { name: '項目を追加' }).click();
+  const last = manager.getByRole('group', { name: /^項目 \d+$/ }).last();
+  await last.getByLabel('項目名（日本語）').fill('関連チケット');
+  await expect(preview.getByText('関連チケット')).toBeVisible();
+  await manager.getByRole('button', { name: '下書きを保存' }).click();
+  await expect(manager.getByText('日本語と英語の両方を入力してください。')).toBeVisible();
+  await expect(manager.getByRole('button', { name: '公開', exact: true })).toBeDisabled();
+  await manager
+    .getByRole('group', { name: /^項目 \d+$/ })
+    .last()
+    .getByLabel('項目名（英語）')
+    .fill('Ticket');
+  await manager.locator('#nameJa').fill('2.CSPM アラートの解除');
+  await manager.getByRole('button', { name: '下書きを保存' }).click();
+  await expect(manager.getByText('下書きを保存しました。')).toBeVisible();
+  await expectSound(manager);
+  const contact = await signIn(browser, product, 'sample01');
+  await contact.goto(`${product.portal}/requests/new/alert-dismissal`);
+  await expect(contact.getByRole('heading', { level: 1 })).toHaveText('2.CSPM アラート解除');
+  await manager.getByRole('button', { name: '公開', exact: true }).click();
+  await expect(manager.getByText('公開しました。', { exact: true })).toBeVisible();
+  await expect(manager.getByText('2.CSPM アラート解除 → 2.CSPM アラートの解除 / 追加: 関連チケット')).toBeVisible();
+  await contact.reload();
+  await expect(contact.getByRole('heading', { level: 1 })).toHaveText('2.CSPM アラートの解除');
+  await expect(contact.getByLabel('関連チケット')).toBeVisible();
+  const other = await signIn(browser, product, 'op02');
+  await other.goto(`${product.console}/console/catalog/alert-dismissal`);
+  await expect(other.getByText('変更できるのはサービスマネージャーのみです。')).toBeVisible();
+  await expect(other.getByRole('button', { name: '下書きを保存' })).toHaveCount(0);
+  await asOwner(product, async (owner) => {
+    await owner.query(`update catalog_items set published_version = 1 where key = 'alert-dismissal'`);
+  });
+});
+
+test('price lists say what an item costs, and an empty price takes it off the list', async ({ browser, product }) => {
+  const manager = await signIn(browser, product, 'op01');
+  await manager.goto(`${product.console}/console/catalog/prices`);
+  const price = manager.getByLabel('6.ユーザー追加/削除: 1件あたりのポイント');
+  await price.fill('いち');
+  await manager.getByRole('button', { name: '価格表を保存' }).click();
+  await expect(manager.getByRole('alert')).toBeVisible();
+  await expect(price).toHaveValue('いち');
+  await price.fill('');
+  await manager.getByRole('button', { name: '価格表を保存' }).click();
+  await expect(manager.getByText('価格表を保存しました。')).toBeVisible();
+  await expectSound(manager);
+  const contact = await signIn(browser, product, 'sample01');
+  await contact.goto(`${product.portal}/requests`);
+  await expect(contact.getByText('8個のアイテムを表示しています')).toBeVisible();
+  await price.fill('1');
+  await manager.getByRole('button', { name: '価格表を保存' }).click();
+  await expect(manager.getByText('価格表を保存しました。')).toBeVisible();
+  await contact.reload();
+  await expect(contact.getByText('9個のアイテムを表示しています')).toBeVisible();
+});

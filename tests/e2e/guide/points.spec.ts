@@ -30,6 +30,11 @@ test('the statement leaves as PDF, Excel and CSV with the lines of the screen', 
   const csv = (await file('csv')).toString('utf8');
   expect(csv.startsWith('\uFEFFお客様番号,開始日,終了日,作業依頼契約ポイント合計,消化数,残数')).toBe(true);
   expect(csv).toContain(`N200000001,${month},${monthEnd(month)},55,`);
+  expect(await file(`csv&year=${month.slice(0, 4)}`).then(String)).toContain(`N200000001,${month}`);
+  expect(await file('csv&year=2020').then(String)).not.toContain('N200000001');
+  expect(await file(`csv&contract=N200000001&month=${month.slice(0, 7)}`).then(String)).toContain('付与');
+  for (const asked of [`contract=P910000001&month=${month.slice(0, 7)}`, 'contract=N200000001&month=x', 'contract=P910000001', `month=${month.slice(0, 7)}`])
+    expect((await page.request.get(`${product.portal}/account/points/export?format=csv&${asked}`)).status(), asked).toBe(404);
   const pdf = await file('pdf');
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect((await file('xlsx')).subarray(0, 2).toString()).toBe('PK');

@@ -6,12 +6,20 @@ test('the home screen has the regions, cards, links and footer of the guide, for
 }) => {
   const contact = await signIn(browser, product, 'sample01');
   await expect(contact.getByRole('banner').getByText('Ex Sample01').first()).toBeVisible();
-  await expect(contact.getByRole('banner').getByRole('navigation').getByRole('link')).toHaveText(['お問い合わせ', 'ケース一覧', 'アカウント管理']);
+  await expect(contact.getByRole('banner').getByRole('navigation').getByRole('link')).toHaveText([
+    'お問い合わせ',
+    '作業依頼',
+    'ケース一覧',
+    'サービス設定情報',
+    'アカウント管理',
+  ]);
   const announcements = contact.getByRole('region', { name: 'Announcements' });
   await expect(announcements).toContainText('利用可能な情報はありません');
   const menu = contact.getByRole('region', { name: 'メニュー' });
   await expect(menu.getByRole('link', { name: 'お問い合わせ' })).toContainText('お問い合わせが行えます。');
   await expect(menu.getByRole('link', { name: 'ケース一覧' })).toContainText('ケース一覧を表示します。');
+  await expect(menu.getByRole('link', { name: '作業依頼' })).toContainText('作業依頼を参照し、必要なアイテムやサービスを見つけてください。');
+  await expect(menu.getByRole('link', { name: 'サービス設定情報' })).toContainText('サービス設定情報一覧を表示します。');
   await expect(menu.getByRole('link', { name: 'アカウント管理' })).toContainText('アカウント管理メニューを表示します。');
   const links = contact.getByRole('region', { name: '各サービスのカスタマーポータルのリンク' });
   await expect(links.getByRole('link')).toHaveText([

@@ -41,7 +41,7 @@ export async function insertUpload(
 export async function sumWaiting(tx: Tx, owner: Owner): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
     select coalesce(sum(size), 0)::bigint as bytes from attachments
-    where case_id is null and owner_kind = ${owner.ownerKind} and owner_id = ${owner.ownerId}`.execute(tx);
+    where contract_id is null and owner_kind = ${owner.ownerKind} and owner_id = ${owner.ownerId}`.execute(tx);
   return rows[0]?.bytes ?? 0;
 }
 
@@ -54,7 +54,7 @@ export async function attachToActivity(
 ): Promise<number> {
   const { rows } = await sql`
     update attachments set contract_id = ${input.contractId}, case_id = ${input.caseId}, activity_id = ${input.activityId}
-    where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and case_id is null
+    where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and contract_id is null
       and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId}
     returning id`.execute(tx);
   return rows.length;
@@ -67,10 +67,31 @@ export async function attachToWorkNote(
 ): Promise<number> {
   const { rows } = await sql`
     update attachments set contract_id = ${input.contractId}, case_id = ${input.caseId}, work_note_id = ${input.workNoteId}, audience = 'internal'
-    where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and case_id is null
+    where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and contract_id is null
       and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId}
     returning id`.execute(tx);
   return rows.length;
+}
+
+/** Binds waiting uploads to a request. */
+export async function attachToRequest(
+  tx: Tx,
+  input: Owner & { ids: readonly string[]; accountId: string; contractId: string; requestId: string },
+): Promise<number> {
+  const { rows } = await sql`
+    update attachments set contract_id = ${input.contractId}, request_id = ${input.requestId}
+    where id = any(${input.ids}::uuid[]) and account_id = ${input.accountId} and contract_id is null
+      and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId}
+    returning id`.execute(tx);
+  return rows.length;
+}
+
+/** Gives the files of a request to an entry of the case that it became; returns their ids. */
+export async function moveToCase(tx: Tx, input: { accountId: string; requestId: string; caseId: string; activityId: string }): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update attachments set case_id = ${input.caseId}, activity_id = ${input.activityId}
+    where account_id = ${input.accountId} and request_id = ${input.requestId} and case_id is null returning id`.execute(tx);
+  return rows.map((row) => row.id);
 }
 
 export async function selectAttachment(tx: Tx, id: string): Promise<AttachmentRow | undefined> {
@@ -83,6 +104,12 @@ export async function selectOfCase(tx: Tx, caseId: string): Promise<AttachmentRo
   return rows;
 }
 
+export async function selectOfRequest(tx: Tx, wanted: { accountId: string; requestId: string }): Promise<AttachmentRow[]> {
+  const { rows } = await sql<AttachmentRow>`
+    select ${columns} from attachments where account_id = ${wanted.accountId} and request_id = ${wanted.requestId} order by created_at, id`.execute(tx);
+  return rows;
+}
+
 /** Work notes' files, which only the console's role can tell apart. */
 export async function selectWorkNoteFiles(tx: Tx, caseId: string): Promise<{ id: string; workNoteId: string }[]> {
   const { rows } = await sql<{ id: string; workNoteId: string }>`
@@ -92,13 +119,13 @@ export async function selectWorkNoteFiles(tx: Tx, caseId: string): Promise<{ id:
 
 export async function deleteUpload(tx: Tx, input: Owner & { id: string }): Promise<boolean> {
   const { rows } = await sql`
-    delete from attachments where id = ${input.id} and case_id is null and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId} returning id`.execute(
+    delete from attachments where id = ${input.id} and contract_id is null and owner_kind = ${input.ownerKind} and owner_id = ${input.ownerId} returning id`.execute(
     tx,
   );
   return rows.length === 1;
 }
 
 export async function deleteForgotten(tx: Tx, before: Date): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`delete from attachments where case_id is null and created_at < ${before} returning id`.execute(tx);
+  const { rows } = await sql<{ id: string }>`delete from attachments where contract_id is null and created_at < ${before} returning id`.execute(tx);
   return rows.map((row) => row.id);
 }

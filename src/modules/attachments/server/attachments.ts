@@ -32,21 +32,52 @@ export async function attachUploads(
   for (const attachmentId of ids) await context.enqueue('read-attachment', { accountId: input.accountId, attachmentId });
 }
 
+/**
+ * Binds a contact's own waiting uploads to a request that they may write to (G-4.7-7), at most ten at once. Refuses like {@link attachUploads}.
+ */
+export async function attachToRequest(
+  context: Context<UserActor>,
+  input: { ids: readonly string[]; accountId: string; contractId: string; requestId: string },
+): Promise<void> {
+  const ids = [...new Set(input.ids)];
+  if (ids.length === 0) return;
+  if (ids.length > MAX_PER_ENTRY) throw invalid('attachments_too_many', { files: 'attachments_too_many' });
+  const bound = await rows.attachToRequest(context.tx, { ...input, ids, ownerKind: 'user', ownerId: context.actor.id });
+  if (bound !== ids.length) throw invalid('attachment_missing', { files: 'attachment_missing' });
+}
+
+/** Lets the files of an accepted request join the entry of its case; from then on search finds them. For operators, after their decision was allowed. */
+export async function handFilesToCase(
+  context: Context<OperatorActor>,
+  input: { accountId: string; requestId: string; caseId: string; activityId: string },
+): Promise<void> {
+  for (const attachmentId of await rows.moveToCase(context.tx, input)) {
+    await context.enqueue('read-attachment', { accountId: input.accountId, attachmentId });
+  }
+}
+
+/** The files of a request, oldest first. Call after the request itself was authorised. */
+export async function filesOfRequest(context: Context<UserActor | OperatorActor>, wanted: { accountId: string; requestId: string }): Promise<AttachmentView[]> {
+  return (await rows.selectOfRequest(context.tx, wanted)).map((file) => viewOf(file, null));
+}
+
 /** The files of a case that the actor may see, newest first. Call after the case itself was authorised. */
 export async function filesOfCase(context: Context<UserActor | OperatorActor>, caseId: string): Promise<AttachmentView[]> {
   const files = await rows.selectOfCase(context.tx, caseId);
   const notes = context.actor.kind === 'operator' ? await rows.selectWorkNoteFiles(context.tx, caseId) : [];
   const noteOf = new Map(notes.map((note) => [note.id, note.workNoteId]));
-  return files.map((file) => ({
-    id: file.id,
-    name: file.name,
-    size: file.size,
-    contentType: file.contentType,
-    at: file.createdAt.toISOString(),
-    activityId: file.activityId,
-    workNoteId: noteOf.get(file.id) ?? null,
-  }));
+  return files.map((file) => viewOf(file, noteOf.get(file.id) ?? null));
 }
+
+const viewOf = (file: rows.AttachmentRow, workNoteId: string | null): AttachmentView => ({
+  id: file.id,
+  name: file.name,
+  size: file.size,
+  contentType: file.contentType,
+  at: file.createdAt.toISOString(),
+  activityId: file.activityId,
+  workNoteId,
+});
 
 /**
  * A file to download. The parent is authorised by row-level security and by the policy on every request: a foreign,

@@ -1,3 +1,3 @@
-export { attachUploads, filesOfCase, openAttachment } from './attachments.ts';
+export { attachToRequest, attachUploads, filesOfCase, filesOfRequest, handFilesToCase, openAttachment } from './attachments.ts';
 export { readAttachment, sweepUnread } from './read-text.ts';
 export { discardUpload, receiveUpload, sweepUploads } from './uploads.ts';

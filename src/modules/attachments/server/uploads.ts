@@ -20,13 +20,15 @@ const UPLOADS_AN_HOUR = { kind: 'upload', most: 300, seconds: 3600 };
 /**
  * Takes one file in and keeps it as its owner's upload until it is attached (D-23). The bytes go straight to the store;
  * no transaction is open meanwhile. `size` is what the sender announced, in bytes. `accountId` is the owner's account, or for an operator that of the case answered.
- * Refuses with `attachment_too_large`, `attachment_empty`, `attachment_program`, `attachment_svg`; then nothing is kept.
+ * A customer whose contracts have all ended only reads: `contract_over`. Refuses with `attachment_too_large`, `attachment_empty`, `attachment_program`, `attachment_svg`; then nothing is kept.
  */
 export async function receiveUpload(
   actor: UserActor | OperatorActor,
   input: { body: ReadableStream<Uint8Array>; name: string; size: number; accountId: string },
 ): Promise<{ id: string; name: string; size: number; contentType: string }> {
   if (input.size > MAX_BYTES) throw invalid('attachment_too_large');
+  if (actor.kind === 'user' && actor.contracts.length > 0 && actor.contracts.every((contract) => contract.isOver))
+    throw new Refusal({ kind: 'conflict', code: 'contract_over' });
   const waiting = await asActor(actor, ({ tx }) => sumWaiting(tx, { ownerKind: actor.kind, ownerId: actor.id }));
   if (waiting + input.size > MAX_WAITING_BYTES) throw invalid('attachments_waiting');
   const isWithin = await asActor(actor, ({ tx }) => takeOne(tx, UPLOADS_AN_HOUR, actor.id));

@@ -103,7 +103,7 @@ function leadOf(job: MailJob, { entry }: CaseNews, team: string, locale: 'ja' | 
   const byCustomer = entry.authorKind === 'user';
   switch (job.event) {
     case 'opened':
-      return m.mail_case_opened({ team }, { locale });
+      return byCustomer ? m.mail_case_opened({ team }, { locale }) : m.usage_mail_case_raised({ team }, { locale });
     case 'asked':
       return m.mail_case_asked({ team }, { locale });
     case 'solved':

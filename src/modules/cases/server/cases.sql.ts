@@ -220,7 +220,7 @@ export async function selectParty(
   return rows[0];
 }
 
-type Submission = { accountId: string; senderId: string; key: string; deed: 'open' | 'comment' | 'note' };
+type Submission = { accountId: string; senderId: string; key: string; deed: 'open' | 'comment' | 'note' | 'request' };
 
 /** Waits for a twin of the same submission, then tells what it made and of what, if anything. */
 export async function earlierResult(tx: Tx, submission: Submission): Promise<{ resultId: string; fingerprint: Buffer } | undefined> {

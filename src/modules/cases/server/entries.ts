@@ -82,7 +82,7 @@ export async function tell(context: Writer, place: Place, news: { event: JobPayl
  */
 export async function once(
   context: Writer,
-  deed: 'open' | 'comment' | 'note',
+  deed: 'open' | 'comment' | 'note' | 'request',
   submission: { accountId: string; key: string; contents: unknown },
   work: () => Promise<string>,
 ): Promise<string> {

@@ -15,6 +15,7 @@ export {
   type AskedList,
   type CaseList,
 } from './list-cases.ts';
+export { once } from './entries.ts';
 export { openCase } from './open-case.ts';
 export { raiseCase, type RaiseCaseInput } from './raise-case.ts';
 export { readCase } from './read-case.ts';

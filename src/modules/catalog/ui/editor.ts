@@ -40,15 +40,15 @@ export function sayFault(code: string): string {
   const words: Record<string, () => string> = {
     words_missing: m.catalog_fault_words_missing,
     words_too_long: m.catalog_fault_words_too_long,
-    key_malformed: m.catalog_fault_key_malformed,
+    key_malformed: m.refusal_key_malformed,
     keys_twice: m.catalog_fault_keys_twice,
     condition_unknown: m.catalog_fault_condition_unknown,
     units_unknown: m.catalog_fault_units_unknown,
-    options_missing: m.catalog_fault_options_missing,
+    options_missing: m.refusal_options_missing,
     options_twice: m.catalog_fault_options_twice,
     options_too_many: m.catalog_fault_options_too_many,
     bounds_crossed: m.catalog_fault_bounds_crossed,
-    fields_missing: m.catalog_fault_fields_missing,
+    fields_missing: m.refusal_fields_missing,
     fields_too_many: m.catalog_fault_fields_too_many,
   };
   return (words[code] ?? m.catalog_fault_malformed)();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ReadableStream } from 'node:stream/web';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OperatorActor } from '#kernel/actor.ts';
 import { dayAfter, dayOf, monthOf } from '#kernel/days.ts';

@@ -1,4 +1,5 @@
 import { m } from '#messages';
+import { formatDateTime } from '#ui/times.ts';
 import { totalOf, usedOf, type EntryKind, type Forecast, type PointEntry, type PointPeriod } from '../index.ts';
 
 /** What an entry is called. */
@@ -45,4 +46,18 @@ export const statementCells = ({ contractNumber, startOn, endOn, balance }: Poin
   String(totalOf(balance)),
   String(usedOf(balance)),
   String(balance.left),
+];
+
+/** The columns of one month's entries for a statement, and a line of it in the reader's language and time zone. */
+export const entryColumns = () => [
+  { label: m.point_entry_at(), width: 1.4 },
+  { label: m.point_entry_kind() },
+  { label: m.point_entry_what(), width: 3 },
+  { label: m.point_entry_change() },
+];
+export const entryCells = (entry: PointEntry, month: string, reader: { language: 'ja' | 'en'; timeZone: string }): string[] => [
+  formatDateTime(entry.at, reader.timeZone),
+  kindName(entry.kind),
+  sayEntry(entry, month, reader.language),
+  entry.change > 0 ? `+${entry.change}` : String(entry.change),
 ];

@@ -17,6 +17,7 @@ export const contactRows = {
   add: (context: Manager, user: rows.NewUser) => rows.insertUser(context.tx, user),
   change: (context: Manager, user: rows.ChangedUser) => rows.updateUser(context.tx, user),
   setState: (context: Manager, input: Parameters<typeof rows.updateState>[1]) => rows.updateState(context.tx, input),
+  ownersOf: (context: Context<OperatorActor>, canonicalUserIds: readonly string[]) => rows.selectOwners(context.tx, canonicalUserIds),
   holdAdministrators: (context: Manager, accountId: string) => rows.holdAdministrators(context.tx, accountId),
   policy: (context: Manager, accountId: string) => rows.selectPolicy(context.tx, accountId),
   setPolicy: (context: Manager, input: Parameters<typeof rows.updatePolicy>[1]) => rows.updatePolicy(context.tx, input),

@@ -1,5 +1,6 @@
 export {
   activate,
+  addAccount,
   anyUserReader,
   changeMail,
   chooseLanguage,

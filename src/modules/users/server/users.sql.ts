@@ -100,6 +100,15 @@ export async function activateOperator(tx: Tx, id: string): Promise<void> {
   await sql`update operators set state = 'active' where id = ${id} and state = 'invited'`.execute(tx);
 }
 
+/** Who has a user ID: for operators, who may know. */
+export type UserIdOwner = { canonicalUserId: string; userId: string; displayName: string; accountName: string };
+export async function selectOwners(tx: Tx, canonicalUserIds: readonly string[]): Promise<UserIdOwner[]> {
+  const { rows } = await sql<UserIdOwner>`
+    select u.canonical_user_id as "canonicalUserId", u.user_id as "userId", u.display_name as "displayName", a.name as "accountName"
+    from users u join accounts a on a.id = u.account_id where u.canonical_user_id = any(${canonicalUserIds}::text[])`.execute(tx);
+  return rows;
+}
+
 export type NewUser = {
   id: string;
   accountId: string;
@@ -187,6 +196,10 @@ export async function selectPolicy(tx: Tx, accountId: string): Promise<SecondFac
 
 export async function updatePolicy(tx: Tx, input: { accountId: string; policy: SecondFactorPolicy }): Promise<void> {
   await sql`update accounts set second_factor = ${input.policy} where id = ${input.accountId}`.execute(tx);
+}
+
+export async function insertAccount(tx: Tx, account: { id: string; name: string }): Promise<void> {
+  await sql`insert into accounts (id, name) values (${account.id}, ${account.name})`.execute(tx);
 }
 
 export async function selectLinks(tx: Tx, userId: string): Promise<string[]> {

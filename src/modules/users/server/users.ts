@@ -59,3 +59,8 @@ export async function activate(context: Context, input: { realm: 'user' | 'opera
 export async function changeMail(context: Context, input: { id: string; from: string; to: string }): Promise<boolean> {
   return rows.updateMail(context.tx, input);
 }
+
+/** Writes a new account without people; whoever calls decides who may. */
+export async function addAccount(context: Context<OperatorActor>, account: { id: string; name: string }): Promise<void> {
+  await rows.insertAccount(context.tx, account);
+}

@@ -1,14 +1,13 @@
 import { redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import type { Actions, PageServerLoad } from './$types';
-import { inquiryCategories } from '#modules/cases/index.ts';
 import { openCase, OpenCaseInput } from '#modules/cases/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../../edge/actors.ts';
 import { bodyOf, readEntry, uploadsOf } from '../../../../edge/entry-form.ts';
 import { answering, parsed } from '../../../../edge/refusals.ts';
 
-export const load: PageServerLoad = () => ({ key: randomUUID(), categories: inquiryCategories });
+export const load: PageServerLoad = () => ({ key: randomUUID() });
 
 export const actions: Actions = {
   default: async ({ request, locals }) => {

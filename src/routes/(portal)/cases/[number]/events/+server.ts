@@ -3,7 +3,7 @@ import { userOfSession } from '#modules/access/server/index.ts';
 import { accessCase } from '#modules/cases/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../../../edge/actors.ts';
-import { caseStream } from '../../../../../edge/case-stream.ts';
+import { caseStream } from '../../../../../edge/streams.ts';
 import { readCookie } from '../../../../../edge/cookies.ts';
 import { answeringJson } from '../../../../../edge/refusals.ts';
 

@@ -4,7 +4,7 @@ import { operatorOfSession } from '#modules/access/server/index.ts';
 import { accessCase, enterCase, leaveCase, stayInCase } from '#modules/cases/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { operatorOf } from '../../../../../../edge/actors.ts';
-import { caseStream } from '../../../../../../edge/case-stream.ts';
+import { caseStream } from '../../../../../../edge/streams.ts';
 import { readCookie } from '../../../../../../edge/cookies.ts';
 import { answeringJson } from '../../../../../../edge/refusals.ts';
 

@@ -3,20 +3,39 @@ import { house } from '#platform/server/house.ts';
 /** How often a quiet stream says that it lives, and its owner's right is looked at again. */
 const BEAT_MS = 15_000;
 
+type Audience = 'customer' | 'internal';
 type Stream = {
-  caseId: string;
   readerId: string;
-  hears(audience: 'customer' | 'internal'): boolean;
+  /** Calls back at every change that this page is about; returns how to stop. */
+  follow(onChange: () => void): () => void;
   /** Asked at every beat; false ends the stream. */
   stillAllowed(): Promise<boolean>;
   onEnd?(): Promise<void>;
 };
 
+/** The stream of a page about one case. */
+export function caseStream({ caseId, hears, ...stream }: Omit<Stream, 'follow'> & { caseId: string; hears(audience: Audience): boolean }): Response {
+  const follow: Stream['follow'] = (onChange) =>
+    house().events.on('case_changed', (change) => void (change.caseId === caseId && hears(change.audience) && onChange()));
+  return changeStream({ ...stream, follow });
+}
+
+/** The stream of a page about one request, or without `requestId` about all of them. */
+export function requestStream({
+  requestId,
+  hears,
+  ...stream
+}: Omit<Stream, 'follow'> & { requestId: string | undefined; hears(audience: Audience): boolean }): Response {
+  const follow: Stream['follow'] = (onChange) =>
+    house().events.on('request_changed', (change) => void ((requestId ?? change.requestId) === change.requestId && hears(change.audience) && onChange()));
+  return changeStream({ ...stream, follow });
+}
+
 /**
- * A stream of "something changed" marks about one case. It carries no content: the page asks again and gets what its
+ * A stream of "something changed" marks about what a page shows. It carries no content: the page asks again and gets what its
  * reader may see now. It ends with its reader's session, and when the server stops.
  */
-export function caseStream(stream: Stream): Response {
+function changeStream(stream: Stream): Response {
   const { events } = house();
   let end: () => void = () => undefined;
   const body = new ReadableStream<string>({
@@ -37,9 +56,7 @@ export function caseStream(stream: Stream): Response {
         }
       };
       const stops = [
-        events.on('case_changed', (change) => {
-          if (change.caseId === stream.caseId && stream.hears(change.audience)) say('changed');
-        }),
+        stream.follow(() => say('changed')),
         events.on('session_ended', (ended) => {
           if (ended.readerId === stream.readerId) void stream.stillAllowed().then((allowed) => allowed || (end as (mark: string) => void)('ended'));
         }),
