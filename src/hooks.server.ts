@@ -16,7 +16,7 @@ const SMALL_BODY = 1_000_000;
 const FORM_BODY = 270_000_000;
 const PICTURE_BODY = 12_000_000;
 const fileForms = /\/(inquiries\/new|cases\/\[number\])$/;
-const pictureForms = /\/profile$/;
+const pictureForms = /\/(profile|onboarding\/files|usage\/files)$/;
 
 export const handle: Handle = async ({ event, resolve }) => {
   const started = performance.now();

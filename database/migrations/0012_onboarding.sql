@@ -115,3 +115,12 @@ grant select on onboarding_cards, onboarding_accounts, usage_contracts, usage_te
 -- The mails about an overrun are the worker's.
 create policy worker on usage_overruns for select to madoguchi_worker using (account_id = (select app.account_id()));
 grant select on usage_overruns, usage_overrun_cards to madoguchi_worker;
+
+-- Files on their way in, with whose they are and how far.
+create view operator_import_states with (security_invoker) as
+  select i.id, i.kind, i.file_name, i.created_at, o.display_name as operator_name, n.total, n.waiting, n.done, n.failed
+  from operator_imports i join operators o on o.id = i.operator_id
+  cross join lateral (select count(*)::int as total, count(*) filter (where state = 'waiting')::int as waiting,
+    count(*) filter (where state = 'done')::int as done, count(*) filter (where state = 'failed')::int as failed
+    from operator_import_lines where import_id = i.id) n;
+grant select on operator_import_states to madoguchi_console;

@@ -98,6 +98,25 @@ export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promi
       ['three words', `${owners.words[7]} ${systems.words[11]} 監視`, 'class="columns'],
     ].map(([name, typed, marker]) => asked(`Keyword: ${name}`, `q=${word(typed ?? '')}`, marker ?? '', 80)),
   ];
+  // As many points as a run can spend, in whatever month it runs.
+  await owner.query(
+    `insert into point_entries (id, account_id, contract_id, month, kind, points, at)
+     select uuidv7(), c.account_id, c.id, date_trunc('month', app.today())::date, 'grant', 1000000, now() from contracts c join users u using (account_id)
+     where u.canonical_user_id = $1 and not exists (select from point_entries e where e.contract_id = c.id and e.month = date_trunc('month', app.today())::date and e.kind = 'grant')`,
+    [READER],
+  );
+  const order = new URLSearchParams({
+    contractNumber: contract,
+    itemVersion: '1',
+    points: '2',
+    'answer.cloud': 'aws',
+    'answer.alerts': 'P-123456\nP-123457',
+    'answer.ground': 'false_positive',
+    'answer.span': 'forever',
+    'answer.approver': '例 承認者',
+    key: '',
+  });
+  const oldest = await first("select number as found from requests where state = 'open' order by created_at, id limit 1");
   // Ten people, each after the other for themselves: more tries of one user ID at once would lock it.
   const people = await owner.query<{ userId: string }>('select user_id as "userId" from users order by id limit 10');
   const signIns = people.rows.map(({ userId }) => new URLSearchParams({ userId, password: BENCH_PASSWORD }).toString());
@@ -124,6 +143,20 @@ export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promi
     ...lists,
     page('Case', 'portal', `/cases/${open}`, reader, open, open),
     page('Console queue', 'console', '/console', operator, waiting, waiting),
+    page('Catalogue', 'portal', `/requests?contract=${contract}`, reader, 'アラート解除'),
+    page('Triage queue', 'console', '/console/requests', operator, oldest),
+    {
+      name: 'Work request sent',
+      edge: 'portal',
+      light: true,
+      shot: {
+        method: 'POST',
+        path: '/requests/new/alert-dismissal',
+        body: `${order}{key}`,
+        headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', cookie: reader },
+        expect: { status: 303, marker: '?sent=1' },
+      },
+    },
     ...[
       {
         name: 'Comment sent, without the search index',
@@ -159,7 +192,9 @@ export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promi
 /** Takes away what a run has written, so that the next one measures the same data. */
 export async function sweep(owner: pg.Pool, size: Size): Promise<void> {
   const end = FIRST_NUMBER + size.cases;
-  await owner.query("delete from pgboss.job where name in ('tell-case-event', 'send-case-mail')");
+  await owner.query(
+    "delete from pgboss.job where name in ('tell-case-event', 'send-case-mail', 'tell-request-event', 'send-request-mail', 'grant-contract-points')",
+  );
   await owner.query(
     'delete from activities where created_at > (select ran_at from migrations order by ran_at desc limit 1) and author_id in (select id from users where canonical_user_id = $1)',
     [READER],
@@ -170,6 +205,14 @@ export async function sweep(owner: pg.Pool, size: Size): Promise<void> {
   );
   await owner.query('delete from activities where case_id in (select id from cases where number >= $1)', [`CS${String(end).padStart(7, '0')}`]);
   await owner.query('delete from cases where number >= $1', [`CS${String(end).padStart(7, '0')}`]);
+  await owner.query('alter table point_entries disable trigger keep_entry');
+  await owner.query('delete from point_entries');
+  await owner.query('delete from point_months');
+  await owner.query('alter table point_entries enable trigger keep_entry');
+  await owner.query(
+    'delete from requests where created_at > (select ran_at from migrations order by ran_at desc limit 1) and requester_id in (select id from users where canonical_user_id = $1)',
+    [READER],
+  );
   await owner.query('delete from submissions');
   await owner.query('delete from user_sign_in_attempts');
   await owner.query('delete from user_events');

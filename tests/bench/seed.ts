@@ -9,6 +9,7 @@ import { hashPassword } from '#modules/access/server/index.ts';
 import type { Config } from '#platform/server/config.ts';
 import { startEmbeddedPostgres } from '#platform/server/embedded-postgres.ts';
 import { prepareEmbedded } from '#platform/server/start.ts';
+import { demoItems } from '../../database/seeds/catalog.ts';
 import { bodies, hosts, owners, subjects, systems } from './texts.ts';
 
 /** The first number of a real portal's sequence. */
@@ -71,7 +72,7 @@ export async function dropSeeded(dataDir: string): Promise<void> {
 }
 
 /** Data of another shape is made anew: raise this with every change of what is seeded. The migrations and the texts count by themselves. */
-const SHAPE = 2;
+const SHAPE = 3;
 
 async function shape(): Promise<string> {
   const migrations = join(root, 'database/migrations');
@@ -90,6 +91,7 @@ async function fill(ownerUrl: string, size: Size): Promise<void> {
     await timed(`${count(size.activities)} activities`, () => fillActivities(pool, size.cases));
     await pool.query('alter table cases enable trigger user; alter table activities enable trigger user');
     await timed('texts for searching', () => fillTexts(pool, size.cases));
+    await timed('work requests', () => fillWork(pool));
     await pool.query('drop schema bench cascade');
     await pool.query("select setval('case_numbers', $1, false)", [FIRST_NUMBER + size.cases]);
     await timed('vacuum analyze', () =>
@@ -101,6 +103,35 @@ async function fill(ownerUrl: string, size: Size): Promise<void> {
   } finally {
     await pool.end();
   }
+}
+
+/** The nine items at a price, contracts that include them, twenty thousand decided requests and three hundred that wait. */
+export async function fillWork(pool: pg.Pool): Promise<void> {
+  await pool.query("insert into price_lists (id, name) values (uuidv7(), 'ベンチ')");
+  for (const [index, item] of demoItems.entries()) {
+    await pool.query(
+      `with made as (insert into catalog_items (id, key, service_id, position, published_version) values (uuidv7(), $1, $2, $3, 1) returning id),
+       worded as (insert into catalog_versions (item_id, version, name_ja, name_en, summary_ja, summary_en, form, published_at)
+         select id, 1, $4, $5, $6, $7, $8, now() from made returning item_id)
+       insert into prices select p.id, w.item_id, $9 from worded w, price_lists p`,
+      [item.key, item.service, index + 1, item.name.ja, item.name.en, item.summary.ja, item.summary.en, JSON.stringify(item.form), item.points],
+    );
+  }
+  await pool.query(`
+    insert into contract_terms (id, account_id, contract_id, from_on, kind, plan, credits, plan_points, has_requests, has_points, price_list_id)
+      select uuidv7(), c.account_id, c.id, c.started_on, 'paid', 'スタンダード', 1000, 50, true, true, p.id from contracts c, price_lists p;
+    insert into requests (id, account_id, contract_id, number, item_id, item_version, answers, points, month, state, requester_id, reason, decided_by, decided_at, created_at, updated_at)
+      select uuidv7(), c.account_id, c.id, 'WR' || lpad(nextval('request_numbers')::text, 7, '0'), i.id, 1, '{"cloud":"aws","cloud_accounts":["123456789012"],"reason":"定期点検のため"}', 5,
+        date_trunc('month', app.today())::date, case when n <= 300 then 'open' else 'refused' end, u.id, case when n > 300 then '対象外の設定のため' end,
+        case when n > 300 then (select id from operators order by id limit 1) end, case when n > 300 then now() - n * interval '17 minutes' end,
+        now() - n * interval '18 minutes', now() - n * interval '17 minutes'
+      from generate_series(1, 20300) n
+      cross join lateral (select id, account_id from contracts order by number offset (n * 7) % 1900 limit 1) c
+      cross join lateral (select id from users where account_id = c.account_id order by id limit 1) u
+      cross join lateral (select id from catalog_items order by position offset n % 9 limit 1) i;
+    insert into request_entries (id, account_id, contract_id, request_id, kind, author_kind, author_id, at)
+      select uuidv7(), account_id, contract_id, id, 'submitted', 'user', requester_id, created_at from requests;`);
+  await pool.query('vacuum (analyze) catalog_items, catalog_versions, prices, contract_terms, requests, request_entries');
 }
 
 /** Lookup tables that only seeding needs, then everybody. Account 1 is the big one; its first user is the measured reader. */

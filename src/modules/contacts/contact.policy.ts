@@ -23,4 +23,10 @@ export function decideOnContacts(actor: Actor): Verdict {
   return actor.kind === 'operator' || (actor.kind === 'user' && actor.role === 'administrator') ? allow : deny(notFound());
 }
 
+/** Who may give an account its first administrator: service managers, as part of bringing a customer in (G-2.2-1). */
+export function decideOnInvitation(actor: Actor): Verdict {
+  if (actor.kind !== 'operator') return deny(notFound());
+  return actor.duty === 'service_manager' ? allow : deny(new Refusal({ kind: 'forbidden', code: 'service_manager_only' }));
+}
+
 const forbidden = (): Refusal => new Refusal({ kind: 'forbidden', code: 'forbidden' });

@@ -4,7 +4,7 @@ import { LanguageChoice, MailAddress, NameLine, PhoneLine, TimeZoneChoice } from
 import { canonicalUserId, isPlainUserId, isReservedUserId, MAX_USER_ID } from '#modules/users/index.ts';
 
 /** Taken, reserved and confusable get one sentence, so that nobody learns which user IDs exist (D-9). */
-const UserId = z
+export const UserId = z
   .string()
   .transform((typed) => typed.normalize('NFKC').trim())
   .refine((id) => id.length > 0, 'user_id_missing')

@@ -1,0 +1,1 @@
+export { dropImport, keepImport, listImports, problemsOf, readImport, takePiece } from './imports.ts';

@@ -1,0 +1,11 @@
+import type { SubmitFunction } from '$app/forms';
+
+/** Sends a form and keeps what was typed. A refusal may mean that the page is out of date, so it is read again too. `onSent`: the deed was done. */
+export const lookingAgain =
+  (onSent: () => void = () => undefined, onEnd: () => void = () => undefined): SubmitFunction =>
+  () =>
+  async ({ result, update }) => {
+    if (result.type === 'redirect') onSent();
+    await update({ reset: false, refreshAll: true });
+    onEnd();
+  };
