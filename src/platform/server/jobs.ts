@@ -144,6 +144,8 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
   await runner.schedule('sweep-unread', '29 * * * *');
   await runner.schedule('sweep-access', '41 * * * *');
   await runner.schedule('sweep-exports', '53 * * * *');
+  // After a pause nobody waits for the next quarter of an hour.
+  await runner.send('sweep-grants', {});
   for (const name of Object.keys(queues) as JobName[]) {
     const handle = handlers[name] as (payload: JobPayloads[JobName], signal: AbortSignal) => Promise<void>;
     // A queued job wakes its worker at once; the poll is only for what a lost connection made it miss.
