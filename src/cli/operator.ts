@@ -11,11 +11,13 @@ const usage = `Operators are added and given new links by the administrator of t
   npm run operator -- add USER-ID MAIL "DISPLAY NAME"   adds an operator and prints the one-time link
   npm run operator -- link USER-ID                       a new one-time link; what was paired before is gone
   npm run operator -- disable USER-ID                    nobody comes in with this user ID any more
+  npm run operator -- manager USER-ID                    lets an operator keep contracts, points, catalogue and onboarding
+  npm run operator -- no-manager USER-ID                 takes that back
 
 The link works once, for 72 hours. Hand it over on a way that only the operator reads.`;
 
 const [command, userId, mail, displayName] = process.argv.slice(2);
-const isKnown = (command === 'add' && userId && mail && displayName) || ((command === 'link' || command === 'disable') && userId);
+const isKnown = (command === 'add' && userId && mail && displayName) || (['link', 'disable', 'manager', 'no-manager'].includes(command ?? '') && userId);
 if (!isKnown) {
   console.error(usage);
   process.exit(64);
@@ -29,6 +31,7 @@ try {
   try {
     if (command === 'add') await addOperator(urls.owner, { userId: userId as string, mail: mail as string, displayName: displayName as string });
     if (command === 'disable') await disableOperator(urls.owner, userId as string);
+    else if (command === 'manager' || command === 'no-manager') await setDuty(urls.owner, userId as string, command === 'manager');
     else console.log(await makeOperatorLink({ userId: userId as string }));
   } finally {
     await closeParts();
@@ -71,6 +74,15 @@ async function disableOperator(ownerUrl: string, wanted: string): Promise<void> 
     const { rowCount } = await client.query(`update operators set state = 'disabled' where canonical_user_id = $1`, [canonicalUserId(wanted)]);
     if (rowCount === 0) throw new Error(`There is no operator ${wanted}.`);
     console.log(`${wanted} is disabled.`);
+  });
+}
+
+async function setDuty(ownerUrl: string, wanted: string, isManager: boolean): Promise<void> {
+  await asOwner(ownerUrl, async (client) => {
+    const duty = isManager ? 'service_manager' : 'operator';
+    const { rowCount } = await client.query('update operators set duty = $1 where canonical_user_id = $2', [duty, canonicalUserId(wanted)]);
+    if (rowCount === 0) throw new Error(`There is no operator ${wanted}.`);
+    console.log(isManager ? `${wanted} is a service manager.` : `${wanted} is an operator without further duties.`);
   });
 }
 
