@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { demoItems } from '../../../database/seeds/catalog.ts';
 import { checkAnswers, isAsked, pointsOf, sayAnswers, unitsOf } from './answers.ts';
 import type { Form } from './form.ts';
+import { SaveDraftInput } from './catalog.schemas.ts';
 import { judgeForm, parseForm } from './form.schemas.ts';
+import { showable } from './ui/editor.ts';
 
 const today = '2026-11-23';
 const both = (ja: string) => ({ ja, en: ja.toUpperCase() });
@@ -73,8 +75,38 @@ describe('a form', () => {
     expect(judgeForm({ fields: [until, change] }).map((one) => one.code)).toContain('condition_unknown');
     expect(judgeForm({ fields: [{ ...change, options: [] }] }).map((one) => one.code)).toContain('options_missing');
     expect(judgeForm({ fields: [change], units: 'change' }).map((one) => one.code)).toContain('units_unknown');
+    expect(judgeForm({ fields: [{ ...change, key: 'constructor' }] })).toEqual([{ code: 'key_malformed', field: 0 }]);
     expect(judgeForm({ fields: [] }).map((one) => one.code)).toContain('fields_missing');
     expect(judgeForm({ fields: [{ ...change, label: { ja: 'x', en: '' } }] })).toEqual([{ code: 'words_missing', field: 0 }]);
+  });
+});
+
+describe('a form in the editor', () => {
+  const [change] = form.fields;
+  it('is shown while two fields or two options have one name, the first of each', () => {
+    if (!change?.options?.[0]) throw new Error('no options');
+    const [on] = change.options;
+    const shown = showable({
+      fields: [
+        { ...change, options: [on, { ...on, label: both('again') }] },
+        { ...change, kind: 'text' },
+      ],
+      units: 'x',
+    });
+    expect(shown).toEqual({ fields: [{ ...change, options: [on] }], units: 'x' });
+    expect(showable(form)).toEqual(form);
+  });
+
+  it('comes in the shape of a form, and whatever else it says is refused', () => {
+    const draft = (of: unknown) =>
+      SaveDraftInput.safeParse({ key: 'x', seen: '', nameJa: 'あ\u0000', nameEn: 'a', summaryJa: '', summaryEn: '', form: JSON.stringify(of) });
+    const faulty = {
+      fields: [{ key: '', kind: 'choice', label: { ja: 'x\u0000', en: '' }, required: true, options: [{ value: '', label: { ja: '', en: '' } }] }],
+    };
+    expect(draft(faulty).data).toMatchObject({ nameJa: 'あ', form: { fields: [{ label: { ja: 'x' } }] } });
+    expect(draft(form).data?.form).toEqual(form);
+    for (const wrong of [{}, { fields: [{}] }, { fields: [{ ...change, label: 'x' }] }, { fields: [{ ...change, kind: 'strange' }] }, { ...form, more: 1 }])
+      expect(draft(wrong).success).toBe(false);
   });
 });
 

@@ -1,19 +1,38 @@
 import { z } from 'zod';
 import { isId } from '#kernel/ids.ts';
-import { MOST_FIELDS } from './form.schemas.ts';
+import { MOST_FIELDS, MOST_OPTIONS } from './form.schemas.ts';
 
-const line = (most: number) => z.string().trim().max(most, 'words_too_long');
-const name = line(200).refine((text) => text.length > 0, 'words_missing');
+// The database's texts hold no NUL.
+const text = z.string().transform((typed) => typed.replaceAll('\u0000', ''));
+const line = (most: number) => text.pipe(z.string().trim().max(most, 'words_too_long'));
+const filled = (most: number) => line(most).refine((typed) => typed.length > 0, 'words_missing');
+const name = filled(200);
 /** The moment of the draft that its editor saw, or nothing before there was one. */
 const seen = z.string().max(40);
+
+const said = z.strictObject({ ja: text, en: text });
+const DraftField = z.strictObject({
+  key: text,
+  kind: z.enum(['text', 'paragraph', 'number', 'date', 'choice', 'choices', 'lines']),
+  label: said,
+  help: said.optional(),
+  required: z.boolean(),
+  options: z
+    .array(z.strictObject({ value: text, label: said }))
+    .max(10 * MOST_OPTIONS)
+    .optional(),
+  when: z.strictObject({ field: text, is: z.array(text) }).optional(),
+  least: z.number().optional(),
+  most: z.number().optional(),
+});
 
 /** A form while it is edited: of the right shape, and perhaps not yet whole. */
 const DraftForm = z
   .string()
   .max(200_000, 'words_too_long')
-  .transform((text, context) => {
+  .transform((typed, context) => {
     try {
-      return z.looseObject({ fields: z.array(z.looseObject({})).max(MOST_FIELDS, 'fields_too_many') }).parse(JSON.parse(text));
+      return z.strictObject({ fields: z.array(DraftField).max(10 * MOST_FIELDS), units: text.optional() }).parse(JSON.parse(typed));
     } catch {
       context.addIssue({ code: 'custom', message: 'malformed' });
       return z.NEVER;
@@ -60,8 +79,8 @@ const points = z
 export const PriceListInput = z.strictObject({
   id: z.string().refine(isId, 'not_found'),
   version: z.coerce.number().int().min(1),
-  name: z.string().trim().min(1, 'words_missing').max(100, 'words_too_long'),
+  name: filled(100),
   prices: z.record(z.string().refine(isId, 'malformed'), points),
 });
 export type PriceListInput = z.output<typeof PriceListInput>;
-export const NewPriceListInput = z.strictObject({ name: z.string().trim().min(1, 'words_missing').max(100, 'words_too_long') });
+export const NewPriceListInput = z.strictObject({ name: filled(100) });

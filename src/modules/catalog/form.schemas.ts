@@ -9,7 +9,8 @@ const words = (most: number) =>
     ja: z.string().trim().min(1, 'words_missing').max(most, 'words_too_long'),
     en: z.string().trim().min(1, 'words_missing').max(most, 'words_too_long'),
   });
-const Key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'key_malformed');
+// Answers are kept by key in plain objects, where this one name is taken by what every object has.
+const Key = z.string().regex(/^(?!constructor$)[a-z][a-z0-9_]{0,39}$/, 'key_malformed');
 const bound = z.number().int().min(-100_000).max(1_000_000).optional();
 
 const Field = z

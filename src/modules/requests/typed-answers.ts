@@ -1,15 +1,17 @@
 /** Answers as their fields hold them, by the keys of the form. */
 export type TypedAnswers = Record<string, string[]>;
 
-const PREFIX = 'answer.';
+/** What a field of a form may be called; names of another kind are nobody's answer. */
+const ANSWER = /^answer\.([a-z][a-z0-9_]{0,39})$/;
 
 /** The answers that a form sends, among whatever else it holds. */
 export function answersIn(form: FormData): TypedAnswers {
-  const answers: TypedAnswers = {};
+  const answers = new Map<string, string[]>();
   for (const [name, value] of form) {
-    if (name.startsWith(PREFIX) && typeof value === 'string') (answers[name.slice(PREFIX.length)] ??= []).push(value);
+    const key = ANSWER.exec(name)?.[1];
+    if (key && typeof value === 'string') answers.set(key, [...(answers.get(key) ?? []), value]);
   }
-  return answers;
+  return Object.fromEntries(answers);
 }
 
 export const areBlank = (answers: TypedAnswers): boolean => Object.values(answers).every((values) => values.every((value) => value.trim() === ''));

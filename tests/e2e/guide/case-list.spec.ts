@@ -189,7 +189,9 @@ test('a filter is saved under a name and loaded again [G-4.8-6, G-4.8-7]', async
   await expect(trail(page).getByText('ステータス = 新規')).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'ケース番号' })).toHaveAttribute('aria-sort', 'ascending');
   await trail(page).getByRole('link', { name: '条件「ステータス = 新規」を解除' }).click();
+  await expect(trail(page).getByText('ステータス = 新規')).toBeHidden();
   await page.getByRole('button', { name: 'フィルターを開く' }).click();
+  await expect(page.getByRole('button', { name: 'フィルターを閉じる' }).first()).toBeVisible();
   await builder(page).getByText('フィルターの保存', { exact: true }).click();
   await expect(page.getByRole('button', { name: '「新しいケース」に上書き保存' })).toBeVisible();
 });

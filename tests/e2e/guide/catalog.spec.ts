@@ -92,7 +92,7 @@ test('a service manager changes a form, sees it as customers will, and publishes
   await manager.goto(`${product.console}/console/catalog`);
   await expectSound(manager);
   await manager.getByRole('link', { name: '2.CSPM アラート解除' }).click();
-  const preview = manager.locator('[inert]');
+  const preview = manager.getByRole('form', { name: 'プレビュー' });
   await expect(preview.getByText('貴社の承認者')).toBeVisible();
   await manager.getByRole('button', { name: '項目を追加' }).click();
   const last = manager.getByRole('group', { name: /^項目 \d+$/ }).last();
@@ -126,6 +126,47 @@ test('a service manager changes a form, sees it as customers will, and publishes
   await asOwner(product, async (owner) => {
     await owner.query(`update catalog_items set published_version = 1 where key = 'alert-dismissal'`);
   });
+});
+
+test('the editor keeps what is typed with its field, bears names that are the same for a moment, and publishes nothing unsaved [D-16]', async ({
+  browser,
+  product,
+}) => {
+  const manager = await signIn(browser, product, 'op01');
+  await manager.goto(`${product.console}/console/catalog/policy-change`);
+  const rows = manager.getByRole('group', { name: /^項目 \d+$/ });
+  const options = (n: number) => rows.nth(n - 1).getByRole('textbox', { name: /選択肢/ });
+  await expect(options(4)).toHaveValue(/^enable \|/);
+  await manager.getByRole('button', { name: '項目 5 を上へ' }).click();
+  await expect(options(4)).toHaveValue(/^critical \|/);
+  await expect(options(5)).toHaveValue(/^enable \|/);
+  await manager.getByRole('button', { name: '項目 4 を下へ' }).click();
+  await expect(options(4)).toHaveValue(/^enable \|/);
+  await rows.nth(1).getByLabel('識別名').fill('policies');
+  await options(4).fill('disable | 無効 | Off\ndisable | 無効 | Off');
+  await manager.getByRole('button', { name: '下書きを保存' }).click();
+  await expect(manager.getByText('同じ識別名の項目があります。')).toBeVisible();
+  await manager.reload();
+  await expect(rows.nth(1).getByLabel('識別名')).toHaveValue('policies');
+  await rows.nth(1).getByLabel('識別名').fill('cloud_accounts');
+  await options(4).fill('disable | 無効 | Off\nseverity | 重大度 | Severity\nparameters | パラメーター | Parameters');
+  await manager.getByRole('button', { name: '下書きを保存' }).click();
+  const publish = manager.getByRole('button', { name: '公開', exact: true });
+  await expect(publish).toBeEnabled();
+  const preview = manager.getByRole('form', { name: 'プレビュー' });
+  await expect(preview.getByText('変更後の重大度')).toBeHidden();
+  await preview.getByLabel('重大度', { exact: true }).check();
+  await expect(preview.getByText('変更後の重大度')).toBeVisible();
+  await expect(publish).toBeEnabled();
+  await rows.nth(4).getByRole('checkbox', { name: '無効' }).check();
+  await expect(publish).toBeDisabled();
+  await expect(manager.getByText('保存していない変更があります。')).toBeVisible();
+  await expectSound(manager);
+  await manager.getByRole('button', { name: '下書きを保存' }).click();
+  await expect(publish).toBeEnabled();
+  await expect(rows.nth(4).getByRole('checkbox', { name: '無効' })).toBeChecked();
+  await manager.getByRole('button', { name: '下書きを破棄' }).click();
+  await expect(options(4)).toHaveValue(/^enable \|/);
 });
 
 test('price lists say what an item costs, and an empty price takes it off the list', async ({ browser, product }) => {

@@ -100,31 +100,30 @@ export async function insertDraft(tx: Tx, d: DraftWords & { itemId: string; vers
 export async function updateDraft(tx: Tx, d: DraftWords & { itemId: string; seen: string; operatorId: string; now: Date }): Promise<boolean> {
   const { rows } = await sql`update catalog_versions set name_ja = ${d.nameJa}, name_en = ${d.nameEn}, summary_ja = ${d.summaryJa}, summary_en = ${d.summaryEn},
       form = ${JSON.stringify(d.form)}::jsonb, changed_at = ${d.now}, changed_by = ${d.operatorId}
-    where item_id = ${d.itemId} and published_at is null and changed_at = ${d.seen}::timestamptz returning version`.execute(tx);
+    where item_id = ${d.itemId} and published_at is null and changed_at::text = ${d.seen} returning version`.execute(tx);
   return rows.length === 1;
 }
 
 export async function publishVersion(tx: Tx, p: { itemId: string; seen: string; operatorId: string; now: Date }): Promise<boolean> {
   const { rows } = await sql`with published as (update catalog_versions set published_at = ${p.now}, published_by = ${p.operatorId}
-      where item_id = ${p.itemId} and published_at is null and changed_at = ${p.seen}::timestamptz returning version)
+      where item_id = ${p.itemId} and published_at is null and changed_at::text = ${p.seen} returning version)
     update catalog_items set published_version = published.version from published where id = ${p.itemId} returning id`.execute(tx);
   return rows.length === 1;
 }
 
 export async function deleteDraft(tx: Tx, d: { itemId: string; seen: string }): Promise<boolean> {
   const { rows } =
-    await sql`delete from catalog_versions where item_id = ${d.itemId} and published_at is null and changed_at = ${d.seen}::timestamptz returning version`.execute(
-      tx,
-    );
+    await sql`delete from catalog_versions where item_id = ${d.itemId} and published_at is null and changed_at::text = ${d.seen} returning version`.execute(tx);
   return rows.length === 1;
 }
 
-/** Adds an item at the end of its service; undefined when its key is taken or there is no such service. */
+/** Adds an item at the end of its service; false when its key is taken or there is no such service. */
 export async function insertItem(tx: Tx, item: { id: string; key: string; serviceId: string }): Promise<boolean> {
-  const { rows } = await sql`insert into catalog_items (id, key, service_id, position)
+  return hasRow(
+    sql`insert into catalog_items (id, key, service_id, position)
     select ${item.id}, ${item.key}, s.id, coalesce((select max(position) from catalog_items where service_id = s.id), 0) + 1 from services s
-    where s.id = ${item.serviceId} and not exists (select from catalog_items where key = ${item.key}) returning id`.execute(tx);
-  return rows.length === 1;
+    where s.id = ${item.serviceId} returning id`.execute(tx),
+  );
 }
 
 export async function setOffered(tx: Tx, input: { itemId: string; isOffered: boolean }): Promise<void> {
@@ -156,21 +155,38 @@ export async function selectPricedItems(tx: Tx): Promise<{ id: string; nameJa: s
   return rows;
 }
 
+/** Adds a price list; false when its name is taken. */
 export async function insertPriceList(tx: Tx, list: { id: string; name: string }): Promise<boolean> {
-  const { rows } =
-    await sql`insert into price_lists (id, name) select ${list.id}, ${list.name} where not exists (select from price_lists where name = ${list.name}) returning id`.execute(
-      tx,
-    );
-  return rows.length === 1;
+  return hasRow(sql`insert into price_lists (id, name) values (${list.id}, ${list.name}) returning id`.execute(tx));
 }
 
-/** Replaces a price list as it was seen; false when it changed meanwhile. */
-export async function replacePrices(tx: Tx, list: { id: string; version: number; name: string; prices: Record<string, number> }): Promise<boolean> {
-  const { rows } =
-    await sql`update price_lists set name = ${list.name}, version = version + 1 where id = ${list.id} and version = ${list.version} returning id`.execute(tx);
-  if (rows.length === 0) return false;
+/** Gives a price list as it was seen its name and its next version; `gone` when it changed meanwhile, `taken` when another has that name. */
+export async function renamePriceList(tx: Tx, list: { id: string; version: number; name: string }): Promise<'done' | 'gone' | 'taken'> {
+  try {
+    const { rows } =
+      await sql`update price_lists set name = ${list.name}, version = version + 1 where id = ${list.id} and version = ${list.version} returning id`.execute(tx);
+    return rows.length === 1 ? 'done' : 'gone';
+  } catch (error) {
+    if (isTaken(error)) return 'taken';
+    throw error;
+  }
+}
+
+/** Replaces all prices of a list. */
+export async function replacePrices(tx: Tx, list: { id: string; prices: Record<string, number> }): Promise<void> {
   await sql`delete from prices where price_list_id = ${list.id}`.execute(tx);
   await sql`insert into prices (price_list_id, item_id, points) select ${list.id}, i.id, (w.value)::int
     from json_each_text(${JSON.stringify(list.prices)}::json) w join catalog_items i on i.id = w.key::uuid`.execute(tx);
-  return true;
 }
+
+/** Whether a row was written; false when its name is taken, after which the transaction can only be given up. */
+async function hasRow(writing: Promise<{ rows: unknown[] }>): Promise<boolean> {
+  try {
+    return (await writing).rows.length === 1;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23505';

@@ -7,6 +7,7 @@ import {
   changeItem,
   changePrices,
   createItem,
+  createPriceList,
   discardDraft,
   listCatalog,
   listItems,
@@ -22,7 +23,7 @@ import {
 const world = useWorld();
 const key = 'alert-rule';
 const words = { nameJa: '8.CSPM ルール追加（改）', nameEn: '8. CSPM rule', summaryJa: '', summaryEn: '' };
-const form = (label = '新しい質問') => ({ fields: [{ key: 'a', kind: 'text', label: { ja: label, en: 'A' }, required: true }] });
+const form = (label = '新しい質問') => ({ fields: [{ key: 'a', kind: 'text' as const, label: { ja: label, en: 'A' }, required: true }] });
 const read = (actor: OperatorActor, of = key) => asActor(actor, (context) => readForEditing(context, of));
 const save = (actor: OperatorActor, seen: string, more: object = {}) =>
   asActor(actor, (context) => saveDraft(context, { key, seen, ...words, form: form(), ...more }));
@@ -108,5 +109,33 @@ describe('the catalogue in the console', () => {
     const offered = await asActor(contact, (context) => listItems(context, { contract }));
     expect(offered.find((item) => item.key === 'users')?.points).toBe(3);
     expect(await asActor(contact, (context) => listItems(context, { contract: { ...contract, isOver: true } }))).toEqual([]);
+  });
+
+  it('has one item of a key and one price list of a name, whoever comes at once or renames', async () => {
+    const manager = await world.operator(people.operator);
+    const codes = async (deeds: Promise<unknown>[]) =>
+      (await Promise.allSettled(deeds)).map((one) => (one.status === 'fulfilled' ? 'done' : (one.reason as { code: string }).code)).toSorted();
+    const four = [1, 2, 3, 4];
+    const item = { key: 'same-key', serviceId: 'managed-cspm', nameJa: 'あ', nameEn: 'a' };
+    expect(await codes(four.map(() => asActor(manager, (context) => createItem(context, item))))).toEqual([
+      'done',
+      ...four.slice(1).map(() => 'item_key_taken'),
+    ]);
+    const made = four.map(() => asActor(manager, (context) => createPriceList(context, { name: '同時' })));
+    expect(await codes(made)).toEqual(['done', ...four.slice(1).map(() => 'price_list_taken')]);
+    const { lists } = await asActor(manager, readPrices);
+    const [one, other] = [lists.find((list) => list.name === '同時'), lists.find((list) => list.name !== '同時')];
+    if (!one || !other) throw new Error('no list');
+    const renamed = PriceListInput.parse({ id: other.id, version: other.version, name: one.name, prices: {} });
+    await expect(asActor(manager, (context) => changePrices(context, renamed))).rejects.toMatchObject({ code: 'price_list_taken' });
+    const kept = (await asActor(manager, readPrices)).lists.find((list) => list.id === other.id);
+    expect(kept).toEqual(other);
+  });
+
+  it('takes a moment that is none for a draft that changed', async () => {
+    const manager = await world.operator(people.operator);
+    await save(manager, '');
+    await expect(save(manager, 'yesterday or so')).rejects.toMatchObject({ code: 'catalog_changed' });
+    await expect(asActor(manager, (context) => discardDraft(context, { key, seen: 'x' }))).rejects.toMatchObject({ code: 'catalog_changed' });
   });
 });

@@ -35,6 +35,16 @@ export function freshField(form: Form): FormField {
   return { key: `field_${n}`, kind: 'text', label: { ja: '', en: '' }, required: true };
 }
 
+/** As much of a form as can be shown while it is typed: of two fields or options of one name the first. */
+export const showable = (form: Form): Form => ({
+  ...form,
+  fields: distinct(form.fields, ({ key }) => key).map((field) =>
+    field.options ? { ...field, options: distinct(field.options, ({ value }) => value) } : field,
+  ),
+});
+const distinct = <T>(all: readonly T[], nameOf: (one: T) => string): T[] =>
+  [...new Map(all.toReversed().map((one) => [nameOf(one), one])).values()].toReversed();
+
 /** What is wrong with a form, in words. */
 export function sayFault(code: string): string {
   const words: Record<string, () => string> = {
