@@ -72,7 +72,8 @@ const MarksSchema = z.array(MarkSchema).refine((marks) => new Set(marks.map((mar
 
 const words = z.string().overwrite(cleanText).min(1);
 
-const InlineSchema: z.ZodType<ProseInline> = z.discriminatedUnion('type', [
+/** Words and line breaks, for documents of more kinds of blocks than prose has. They are measured ({@link measure}) before this reads them. */
+export const InlineSchema: z.ZodType<ProseInline> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: words, marks: MarksSchema.optional() }),
   z.strictObject({ type: z.literal('hardBreak'), marks: MarksSchema.optional() }).transform(({ type }) => ({ type })),
 ]);
@@ -82,7 +83,8 @@ const ParagraphSchema = z.strictObject({
   content: z.array(InlineSchema).optional(),
 });
 
-const BlockSchema: z.ZodType<ProseBlock> = z.lazy(() =>
+/** One block of prose; see {@link InlineSchema}. */
+export const BlockSchema: z.ZodType<ProseBlock> = z.lazy(() =>
   z.discriminatedUnion('type', [
     ParagraphSchema,
     z.strictObject({ type: z.literal('bulletList'), content: z.array(ListItemSchema).min(1) }),
@@ -177,14 +179,17 @@ const refuse = (code: ProseProblem): ProseReading => ({ ok: false, code });
  * Weighs a document without recursion and stops at the first limit passed: the schema recurses, so it must never
  * meet a deep, endless or huge one. Shapes are the schema's business.
  */
-function measure(input: unknown): Exclude<ProseProblem, 'prose_empty'> | null {
+export function measure(
+  input: unknown,
+  limits: { depth: number; characters: number; nodes: number; hrefs: number } = PROSE_LIMITS,
+): Exclude<ProseProblem, 'prose_empty'> | null {
   const waiting: { node: unknown; depth: number }[] = [{ node: input, depth: 0 }];
   let nodes = 1;
   let characters = 0;
   let hrefs = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, depth } = next;
-    if (!isRecord(node) || depth > PROSE_LIMITS.depth) return 'prose_malformed';
+    if (!isRecord(node) || depth > limits.depth) return 'prose_malformed';
     if (typeof node.text === 'string') characters += node.text.length;
     if (Array.isArray(node.marks)) {
       if (node.marks.length > 10) return 'prose_malformed';
@@ -197,10 +202,10 @@ function measure(input: unknown): Exclude<ProseProblem, 'prose_empty'> | null {
     }
     if (Array.isArray(node.content)) {
       nodes += node.content.length;
-      if (nodes > PROSE_LIMITS.nodes) return 'prose_too_long';
+      if (nodes > limits.nodes) return 'prose_too_long';
       for (const child of node.content) waiting.push({ node: child, depth: depth + 1 });
     }
-    if (characters > PROSE_LIMITS.characters || hrefs > PROSE_LIMITS.hrefs) {
+    if (characters > limits.characters || hrefs > limits.hrefs) {
       return 'prose_too_long';
     }
   }

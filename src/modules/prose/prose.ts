@@ -37,7 +37,8 @@ export function proseToText(prose: Prose): string {
   return linesOf(prose.content, true).join('\n').trimEnd();
 }
 
-function linesOf(blocks: readonly ProseBlock[], apart: boolean): string[] {
+/** The lines of some blocks as plain text, with an empty one between blocks when they stand `apart`. */
+export function linesOf(blocks: readonly ProseBlock[], apart: boolean): string[] {
   return blocks.flatMap((block, index) => {
     const lines = linesOfBlock(block);
     return apart && index > 0 ? ['', ...lines] : lines;
@@ -67,7 +68,8 @@ function linesOfItem(item: ProseListItem, bullet: string): string[] {
   return linesOf(item.content, false).map((line, index) => (index === 0 ? bullet : indent) + line);
 }
 
-function inlineWords(inline: ProseInline): string {
+/** What a piece says as plain text; a link shows its address after its words. */
+export function inlineWords(inline: ProseInline): string {
   if (inline.type === 'hardBreak') return '\n';
   const href = hrefOf(inline);
   return href === null || href === inline.text || href === `mailto:${inline.text}` ? inline.text : `${inline.text} <${href}>`;
@@ -126,7 +128,8 @@ export function renderProse(prose: Prose): string {
   return prose.content.map(renderBlock).join('');
 }
 
-function renderBlock(block: ProseBlock): string {
+/** One block of {@link renderProse}. */
+export function renderBlock(block: ProseBlock): string {
   switch (block.type) {
     case 'paragraph':
       return `<p>${renderInlines(block.content ?? []) || '<br>'}</p>`;
@@ -147,8 +150,8 @@ function renderBlock(block: ProseBlock): string {
 
 const renderItem = (item: ProseListItem): string => `<li>${item.content.map(renderBlock).join('')}</li>`;
 
-/** Neighbours under one address share one link, so that it is one stop for the keyboard. */
-function renderInlines(inlines: readonly ProseInline[]): string {
+/** Words and breaks of {@link renderProse}. Neighbours under one address share one link, so that it is one stop for the keyboard. */
+export function renderInlines(inlines: readonly ProseInline[]): string {
   let html = '';
   let open: string | null = null;
   for (const inline of inlines) {
@@ -204,6 +207,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escapeHtml(text: string): string {
+/** Text as it stands in HTML, between tags or in a quoted attribute. */
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
