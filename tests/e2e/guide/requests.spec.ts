@@ -194,15 +194,18 @@ test('a form that was changed while it was filled in says what changed and keeps
   const page = await signIn(browser, product, 'sample01');
   await page.goto(product.portal + pathOf('alert-dismissal'));
   await fillDismissal(page);
-  const ofItem = "item_id = (select id from catalog_items where key = 'alert-dismissal')";
-  await asOwner(product, async (owner) => {
-    await owner.query(
-      `insert into catalog_versions (item_id, version, name_ja, name_en, summary_ja, summary_en, form, published_at)
-       select item_id, 2, '2.CSPM アラート解除(新)', name_en, summary_ja, summary_en,
-         jsonb_set(form, '{fields}', form -> 'fields' || '[{"key":"ticket","kind":"text","label":{"ja":"貴社の管理番号","en":"Your ticket"},"required":false}]'), now()
-       from catalog_versions where ${ofItem} and version = 1`,
+  const before = await asOwner(product, async (owner) => {
+    const { rows } = await owner.query<{ before: number }>(
+      `with newer as (
+         insert into catalog_versions (item_id, version, name_ja, name_en, summary_ja, summary_en, form, published_at)
+         select item_id, (select max(version) + 1 from catalog_versions w where w.item_id = v.item_id), '2.CSPM アラート解除(新)', name_en, summary_ja, summary_en,
+           jsonb_set(form, '{fields}', form -> 'fields' || '[{"key":"ticket","kind":"text","label":{"ja":"貴社の管理番号","en":"Your ticket"},"required":false}]'), now()
+         from catalog_versions v join catalog_items i on i.id = v.item_id and i.published_version = v.version where i.key = 'alert-dismissal'
+         returning item_id, version)
+       update catalog_items i set published_version = newer.version from newer, catalog_items old where i.id = newer.item_id and old.id = i.id
+       returning old.published_version as before`,
     );
-    await owner.query("update catalog_items set published_version = 2 where key = 'alert-dismissal'");
+    return rows[0]?.before;
   });
   try {
     await page.getByRole('button', { name: '送信', exact: true }).click();
@@ -214,7 +217,7 @@ test('a form that was changed while it was filled in says what changed and keeps
     await page.waitForURL(/\/requests\/WR\d{7}\?sent=1$/);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('2.CSPM アラート解除(新)');
   } finally {
-    await asOwner(product, (owner) => owner.query("update catalog_items set published_version = 1 where key = 'alert-dismissal'"));
+    await asOwner(product, (owner) => owner.query("update catalog_items set published_version = $1 where key = 'alert-dismissal'", [before]));
   }
 });
 

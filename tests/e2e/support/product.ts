@@ -30,13 +30,13 @@ export const test = base.extend<{ unspentLimits: void }, { product: Running }>({
 export { expect };
 
 /** Arranges, as the database's owner, what a test is not about. */
-export async function asOwner(product: Running, work: (owner: pg.Client) => Promise<unknown>): Promise<void> {
+export async function asOwner<T>(product: Running, work: (owner: pg.Client) => Promise<T>): Promise<T> {
   const passwords = JSON.parse(readFileSync(join(product.dataDir, 'postgres/role-passwords.json'), 'utf8')) as { owner: string };
   const port = readFileSync(join(product.dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[3];
   const owner = new pg.Client({ connectionString: `postgres://madoguchi_owner:${passwords.owner}@127.0.0.1:${port}/madoguchi` });
   await owner.connect();
   try {
-    await work(owner);
+    return await work(owner);
   } finally {
     await owner.end();
   }
