@@ -48,6 +48,7 @@ create table articles (
   check (category_id is null or base_id is not null),
   foreign key (base_id, category_id) references knowledge_categories (base_id, id)
 );
+create index articles_in_time on articles (published_at desc, id);
 create index articles_of_base on articles (base_id, published_at desc);
 create index articles_of_category on articles (category_id);
 
@@ -80,6 +81,7 @@ create table article_versions (
   check ((state = 'approved') = (shows_from is not null)),
   check (shows_until is null or shows_until >= shows_from)
 );
+create index article_versions_by_title on article_versions (title collate titles, article_id) where shows_from is not null;
 create unique index article_drafts on article_versions (article_id, language) where state <> 'approved';
 create unique index article_last_versions on article_versions (article_id, language) where shows_from is not null and shows_until is null;
 
@@ -241,10 +243,15 @@ begin
   insert into article_texts values (source, its_kind, article, app.fold(words));
 end
 $$;
+-- A version that is over is no longer found; the next one's approval takes its words away.
 create function app.keep_version_texts() returns trigger language plpgsql security definer set search_path = public, app, pg_temp as $$
+declare
+  is_found constant boolean := new.state = 'approved' and (new.shows_until is null or new.shows_until > now());
 begin
-  perform app.keep_article_text(new.id, 'title', new.article_id, case when new.state = 'approved' then new.title end);
-  perform app.keep_article_text(new.id, 'body', new.article_id, case when new.state = 'approved' then new.body_text end);
+  delete from article_texts t using article_versions v
+    where v.article_id = new.article_id and v.language = new.language and v.shows_until <= now() and t.source_id = v.id and t.kind <> 'file';
+  perform app.keep_article_text(new.id, 'title', new.article_id, case when is_found then new.title end);
+  perform app.keep_article_text(new.id, 'body', new.article_id, case when is_found then new.body_text end);
   return null;
 end
 $$;
@@ -261,6 +268,8 @@ create trigger keep_file_text after insert or update of name, text on article_fi
 create function app.versions_with(word text) returns setof uuid language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare
   keys constant int[] := app.word_grams('00000000-0000-0000-0000-000000000000', word);
+  -- A word that is one key and nothing more need not be looked for in the text again.
+  is_key constant boolean := cardinality(keys) = 1 and (length(word) <= 2 or word ~ '^[a-z0-9]{3}$');
 begin
   if keys is null then
     return query
@@ -272,7 +281,7 @@ begin
     return query
       with hits as materialized (
         select t.source_id, t.kind from public.article_texts t
-        where app.grams('00000000-0000-0000-0000-000000000000', t.folded) @> keys and strpos(t.folded, word) > 0
+        where app.grams('00000000-0000-0000-0000-000000000000', t.folded) @> keys and (is_key or strpos(t.folded, word) > 0)
       )
       select h.source_id from hits h where h.kind <> 'file'
       union
@@ -286,6 +295,7 @@ $$;
 create function app.find_articles(words text[]) returns table (article_id uuid, version_id uuid, titles int)
 language plpgsql stable security definer rows 200 set search_path = public, app, pg_temp as $$
 declare
+  audiences constant text[] := app.audiences();
   word text;
   found uuid[];
 begin
@@ -298,7 +308,7 @@ begin
     select v.article_id, v.id, (select count(*)::int from unnest(words) w where strpos(t.folded, w) > 0)
     from unnest(found) f join article_versions v on v.id = f join articles a on a.id = v.article_id
       left join article_texts t on t.source_id = v.id and t.kind = 'title'
-    where a.retired_at is null and a.published_at <= now() and a.open_to && app.audiences()
+    where a.retired_at is null and a.published_at <= now() and a.open_to && audiences
       and v.shows_from <= now() and (v.shows_until is null or v.shows_until > now());
 end
 $$;
@@ -306,13 +316,15 @@ $$;
 -- Articles that share words with what somebody is about to ask, best first: a word of the title weighs three.
 create function app.suggest_articles(words text[], its_language text, most int) returns table (article_id uuid, version_id uuid, weight int)
 language plpgsql stable security definer rows 10 set search_path = public, app, pg_temp as $$
+declare
+  audiences constant text[] := app.audiences();
 begin
   return query
     with hits as (select w as word, x.version_id as version from unnest(words) w, lateral app.versions_with(w) x (version_id))
     select v.article_id, v.id, sum(case when strpos(t.folded, h.word) > 0 then 3 else 1 end)::int
     from hits h join article_versions v on v.id = h.version join articles a on a.id = v.article_id
       left join article_texts t on t.source_id = v.id and t.kind = 'title'
-    where v.language = its_language and a.kind <> 'announcement' and a.retired_at is null and a.published_at <= now() and a.open_to && app.audiences()
+    where v.language = its_language and a.kind <> 'announcement' and a.retired_at is null and a.published_at <= now() and a.open_to && audiences
       and v.shows_from <= now() and (v.shows_until is null or v.shows_until > now())
     group by v.article_id, v.id
     order by 3 desc, 1 limit most;

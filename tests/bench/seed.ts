@@ -10,6 +10,7 @@ import type { Config } from '#platform/server/config.ts';
 import { startEmbeddedPostgres } from '#platform/server/embedded-postgres.ts';
 import { prepareEmbedded } from '#platform/server/start.ts';
 import { demoItems } from '../../database/seeds/catalog.ts';
+import { fillKnowledge } from './knowledge.ts';
 import { bodies, hosts, owners, subjects, systems } from './texts.ts';
 
 /** The first number of a real portal's sequence. */
@@ -92,6 +93,7 @@ async function fill(ownerUrl: string, size: Size): Promise<void> {
     await pool.query('alter table cases enable trigger user; alter table activities enable trigger user');
     await timed('texts for searching', () => fillTexts(pool, size.cases));
     await timed('work requests', () => fillWork(pool));
+    await timed('articles', () => fillKnowledge(pool));
     await pool.query('drop schema bench cascade');
     await pool.query("select setval('case_numbers', $1, false)", [FIRST_NUMBER + size.cases]);
     await timed('vacuum analyze', () =>
