@@ -177,6 +177,34 @@ describe('no mail', () => {
   });
 });
 
+describe('the names of a deployment', () => {
+  it('are settings: team, line under it, provider, sender, footer and links of other services [G-1.1-1]', async () => {
+    const named = await startServer({
+      env: {
+        TEAM_NAME_JA: '青葉監視室',
+        TEAM_NAME_EN: 'Aoba Watch',
+        BRAND_TAGLINE_JA: '青葉の守り',
+        PROVIDER_SHORT_NAME: '青葉',
+        COPYRIGHT: '©Aoba',
+        MAIL_FROM_NAME: '青葉監視室',
+        MAIL_FROM_ADDRESS: 'watch@aoba.example',
+        SERVICE_LINKS: JSON.stringify([{ nameJa: '青葉の端末', nameEn: 'Aoba Devices', href: 'https://devices.aoba.example/' }]),
+      },
+    });
+    const cookie = await signInOverHttp(named, 'sample01');
+    const read = async (path: string) => (await fetch(named.portal + path, { headers: { cookie, accept: 'text/html' } })).text();
+    const [home, list] = [await read('/'), await read('/cases')];
+    for (const name of ['青葉監視室', '青葉の守り', '©Aoba', '青葉の端末', 'https://devices.aoba.example/'])
+      expect([name, home.includes(name)]).toEqual([name, true]);
+    expect(list).toContain('青葉作業中');
+    for (const page of [home, list]) expect(page).not.toMatch(/NTT作業中|セキュリティアドバイザリーセンター|©NTT/);
+    const mails = await mailsOf(named.dataDir);
+    expect(mails.length).toBeGreaterThan(0);
+    expect(mails.filter((mail) => mail.from?.text !== '"青葉監視室" <watch@aoba.example>').map((mail) => mail.from?.text)).toEqual([]);
+    await named.stop();
+  }, 60_000);
+});
+
 describe('a killed server', () => {
   it('leaves a database that recovers with every acknowledged case in it, none twice', async () => {
     const victim = await startServer();

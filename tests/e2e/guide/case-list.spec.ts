@@ -68,7 +68,7 @@ test('a part of the trail is changed in its place, taken away alone, or all at o
   await expect(page.getByText(/^行 1 ~ 20\/\d+$/)).toBeVisible();
 });
 
-test('a keyword finds subjects and comments, marks where it stands, and says what security kept back [G-4.8-8, G-4.8-10, G-4.8-11, D-7]', async ({
+test('a keyword finds subjects and comments, marks where it stands, and says what security kept back [G-4.8-8, G-4.8-10, G-4.8-11, G-R-9, D-7]', async ({
   browser,
   product,
 }) => {

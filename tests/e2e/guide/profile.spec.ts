@@ -192,7 +192,7 @@ test('without scripts the address is changed on a page of its own, which keeps w
   await expect(plain.getByText('betsu@sample.example に確認のメールを送信しました。')).toBeVisible();
 });
 
-test('マルチファクタ認証を構成します。 leads to the recommendation, its benefit and risk, and 認証アプリを構成 [G-4.13.3-1, G-4.13.3-2, G-2.4-1]', async ({
+test('マルチファクタ認証を構成します。 leads to the recommendation, its benefit and risk, and 認証アプリを構成 [G-4.13.3-1, G-4.13.3-2, G-2.4-1, G-R-7]', async ({
   browser,
   product,
 }) => {

@@ -11,7 +11,7 @@ const fileAt = (name: string, body: Buffer) => {
   return join(folder, name);
 };
 
-test('a contact asks, the team answers, the contact rejects once, accepts, and it is closed for good [G-4.2-1, G-4.2-3, G-4.2-5, G-4.2-6, G-4.6-1, G-4.6-4, G-4.6-5, G-4.6-6, G-4.6-7, G-4.8.1-1, G-4.8.1-3, G-4.8.1-4, G-4.8.2-1, G-4.8.4-2, G-4.8.4-3, G-4.8.4-4, G-4.8.4-5, G-2.5-1]', async ({
+test('a contact asks, the team answers, the contact rejects once, accepts, and it is closed for good [G-4.2-1, G-4.2-3, G-4.2-5, G-4.2-6, G-4.6-1, G-4.6-4, G-4.6-5, G-4.6-6, G-4.6-7, G-4.8.1-1, G-4.8.1-3, G-4.8.1-4, G-4.8.2-1, G-4.8.4-2, G-4.8.4-3, G-4.8.4-4, G-4.8.4-5, G-2.5-1, G-1.2-1, G-R-2]', async ({
   browser,
   product,
 }) => {
