@@ -14,6 +14,8 @@ create table announcements (
   -- 予定日時 of a maintenance.
   planned_from timestamptz,
   planned_until timestamptz,
+  -- The form that it came by: sent twice, it is one announcement.
+  submission uuid not null unique,
   version int not null default 1,
   check ((planned_from is null) = (planned_until is null)),
   check (planned_until > planned_from)
@@ -46,10 +48,11 @@ create policy portal on announcements for select to madoguchi_portal using (exis
 create policy portal on announcement_dismissals to madoguchi_portal
   using (account_id = (select app.account_id()) and user_id = (select app.user_id()))
   with check (account_id = (select app.account_id()) and user_id = (select app.user_id()) and exists (select from announcements n where n.article_id = announcement_dismissals.article_id));
--- Before sign-in nobody is known: only what is meant for the door.
+-- Before sign-in nobody is known: only what is meant for the door, and never what is for single customers.
 create policy door on announcements for select to madoguchi_door using (at_door and starts_at <= now() and ends_at > now());
 create policy door on articles for select to madoguchi_door
-  using (retired_at is null and published_at <= now() and exists (select from announcements n where n.article_id = articles.id));
+  using (retired_at is null and published_at <= now() and not exists (select from unnest(open_to) o where o like 'account:%')
+    and exists (select from announcements n where n.article_id = articles.id));
 create policy door on article_versions for select to madoguchi_door
   using (shows_from <= now() and (shows_until is null or shows_until > now()) and exists (select from articles a where a.id = article_id));
 
@@ -72,3 +75,58 @@ language sql stable security definer set search_path = public, app, pg_temp as $
 $$;
 revoke execute on function app.readers_of(uuid) from public;
 grant execute on function app.readers_of(uuid) to madoguchi_worker, madoguchi_console;
+
+-- Nobody reads an announcement before its window begins, however they come to its article. Asked as the owner: the announcements' own wall
+-- asks the articles.
+create function app.is_told(article uuid) returns boolean
+language sql stable security definer set search_path = public, app, pg_temp as $$
+  select exists (select from announcements where article_id = article and starts_at <= now())
+$$;
+revoke execute on function app.is_told(uuid) from public;
+grant execute on function app.is_told(uuid) to madoguchi_portal;
+alter policy portal on articles
+  using (retired_at is null and published_at <= now() and open_to && (select app.audiences()) and (kind <> 'announcement' or app.is_told(id)));
+
+-- ── Who reads what of it ─────────────────────────────────────────────────────────────────────────────────────────
+-- What this reader was or is told, by language, and whether they put its banner away. Only the portal's role may ask.
+create view open_announcements with (security_invoker) as
+  select n.article_id, a.number, v.language, v.title, n.severity, n.starts_at, n.ends_at, n.has_banner, n.planned_from, n.planned_until,
+    exists (select from announcement_dismissals d where d.article_id = n.article_id) as is_dismissed
+  from announcements n join articles a on a.id = n.article_id join article_versions v on v.article_id = a.id;
+grant select on open_announcements to madoguchi_portal;
+-- What the sign-in page tells.
+create view door_announcements with (security_invoker) as
+  select n.article_id, v.language, v.title, v.body, n.severity, n.starts_at, n.planned_from, n.planned_until
+  from announcements n join articles a on a.id = n.article_id join article_versions v on v.article_id = a.id;
+grant select on door_announcements to madoguchi_door;
+-- What is mailed while its window lasts.
+create view mailed_announcements with (security_invoker) as
+  select n.article_id, a.number, v.language, v.title, v.body_text, n.severity, n.planned_from, n.planned_until
+  from announcements n join articles a on a.id = n.article_id join article_versions v on v.article_id = a.id
+  where n.by_mail and n.starts_at <= now() and n.ends_at > now() and a.retired_at is null
+    and v.shows_from <= now() and (v.shows_until is null or v.shows_until > now());
+grant select on mailed_announcements to madoguchi_worker;
+-- What operators keep, with the newest words of each language that readers have or get.
+create view announcement_cards with (security_invoker) as
+  select n.article_id, a.number, a.open_to, a.author_name, a.created_at, a.retired_at, a.views, n.severity, n.starts_at, n.ends_at, n.has_banner,
+    n.at_door, n.by_mail, n.mailed_at, n.planned_from, n.planned_until, n.version, n.submission,
+    case when a.retired_at is not null or n.ends_at <= now() then 'over' when n.starts_at > now() then 'planned' else 'now' end as state,
+    ja.title as title_ja, ja.body as body_ja, en.title as title_en, en.body as body_en
+  from announcements n join articles a on a.id = n.article_id
+    left join lateral (select title, body from article_versions where article_id = a.id and language = 'ja' and state = 'approved' order by number desc limit 1) ja on true
+    left join lateral (select title, body from article_versions where article_id = a.id and language = 'en' and state = 'approved' order by number desc limit 1) en on true;
+grant select on announcement_cards to madoguchi_console;
+-- To whom it is open, and the day on which each first read it.
+create function app.reach_of(article uuid) returns table (account_id uuid, account_name text, user_id uuid, display_name text, read_on date)
+language sql stable as $$
+  select r.account_id, c.name, r.user_id, u.display_name,
+    (select min(w.day) from public.article_views w where w.user_id = r.user_id and w.article_id = article)
+  from app.readers_of(article) r join public.users u on u.id = r.user_id join public.accounts c on c.id = r.account_id
+$$;
+revoke execute on function app.reach_of(uuid) from public;
+grant execute on function app.reach_of(uuid) to madoguchi_console;
+-- The single customers to whom it is open.
+create view announcement_accounts with (security_invoker) as
+  select n.article_id, c.id as account_id, c.name
+  from announcements n join articles a on a.id = n.article_id cross join unnest(a.open_to) o join accounts c on o = 'account:' || c.id;
+grant select on announcement_accounts to madoguchi_console;

@@ -2,11 +2,26 @@
 export function dayStart(day: string, timeZone: string, plus: number): Date {
   const noonless = new Date(`${day}T00:00:00Z`);
   noonless.setUTCDate(noonless.getUTCDate() + plus);
+  return atWall(noonless, timeZone);
+}
+
+/** The moment at which a zone's clocks show what `wall` shows in UTC; one that they skip is told by what they show after. */
+function atWall(wall: Date, timeZone: string): Date {
   // The zone's offset near that moment, asked twice because the first guess may lie across a change of clocks.
-  let guess = noonless.getTime();
-  for (let round = 0; round < 2; round += 1) guess = noonless.getTime() - offsetAt(new Date(guess), timeZone);
+  let guess = wall.getTime();
+  for (let round = 0; round < 2; round += 1) guess = wall.getTime() - offsetAt(new Date(guess), timeZone);
   return new Date(guess);
 }
+
+/** What a field of date and time holds, `2026-11-23T05:15`, as the moment in its writer's zone; nothing for what is no such time. */
+export function momentOf(local: string, timeZone: string): Date | undefined {
+  const [, day = '', time] = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::00)?$/.exec(local) ?? [];
+  const wall = new Date(`${day}T${time}:00Z`);
+  return isDay(day) && !Number.isNaN(wall.getTime()) && wall.toISOString().startsWith(day) ? atWall(wall, timeZone) : undefined;
+}
+
+/** A moment as such a field shows it. */
+export const localOf = (moment: Date, timeZone: string): string => new Date(moment.getTime() + offsetAt(moment, timeZone)).toISOString().slice(0, 16);
 
 function offsetAt(moment: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {

@@ -14,6 +14,7 @@ export function portalMenu(reader: { contracts: readonly { hasRequests: boolean 
     { href: '/inquiries/new', under: '/inquiries', icon: 'inquiry', label: m.menu_inquiry(), text: m.card_inquiry() },
     ...(reader.contracts.some((contract) => contract.hasRequests) ? [requests] : []),
     { href: '/cases', under: '/cases', icon: 'cases', label: m.menu_cases(), text: m.card_cases() },
+    { href: '/knowledge', under: '/knowledge', icon: 'knowledge', label: m.menu_knowledge(), text: m.card_knowledge() },
     { href: '/contracts', under: '/contracts', icon: 'settings', label: m.menu_contracts(), text: m.card_contracts() },
     { href: '/account', under: '/account', icon: 'account', label: m.menu_account(), text: m.card_account() },
   ];

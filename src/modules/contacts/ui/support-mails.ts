@@ -27,6 +27,7 @@ const titles: Record<string, () => string> = {
   enabled: m.mail_enabled_subject,
   opening: m.mail_opening_subject,
   export_ready: m.mail_export_ready_subject,
+  announcement: m.news_title,
 };
 
 /** What a mail was about, in the operator's language; empty for a kind that has no words. */

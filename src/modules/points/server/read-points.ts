@@ -50,6 +50,15 @@ export async function listPeriods(context: Context<UserActor>, query: PeriodQuer
   };
 }
 
+/** The points left this month under all the reader's contracts with points; null for a reader without one. */
+export async function pointsLeft(context: Context<UserActor>): Promise<number | null> {
+  const contractIds = withPoints(context.actor.contracts).map((contract) => contract.id);
+  if (contractIds.length === 0) return null;
+  const month = monthOf(dayOf(context.now));
+  const found = await rows.selectMonths(context.tx, { contractIds, from: month, until: month, limit: contractIds.length, offset: 0 });
+  return found.rows.reduce((sum, row) => sum + balanceFrom(row).left, 0);
+}
+
 /** The months of a statement, oldest first: of one contract, or of all that the reader has, for a calendar year where one is named. */
 export async function statementOf(context: Context<UserActor>, input: { year: number | null; contractNumber: string | null }): Promise<PointPeriod[]> {
   const contracts = contractsOf(context).filter((contract) => !input.contractNumber || contract.number === input.contractNumber);
