@@ -38,7 +38,9 @@ create table articles (
   open_to text[] not null check (cardinality(open_to) between 1 and 200),
   author_id uuid references operators,
   author_name text not null check (length(author_name) between 1 and 200),
-  -- When its first version came out or will; null before one is approved.
+  -- Since when there is a version in each language, and in any: kept with the versions.
+  ja_from timestamptz,
+  en_from timestamptz,
   published_at timestamptz,
   retired_at timestamptz,
   views int not null default 0,
@@ -49,6 +51,7 @@ create table articles (
   foreign key (base_id, category_id) references knowledge_categories (base_id, id)
 );
 create index articles_in_time on articles (published_at desc, id);
+create index articles_by_views on articles (views desc, published_at desc, id);
 create index articles_of_base on articles (base_id, published_at desc);
 create index articles_of_category on articles (category_id);
 
@@ -96,6 +99,20 @@ begin
 end
 $$;
 create trigger keep_approved_version before update or delete on article_versions for each row execute function app.keep_approved_version();
+
+create function app.keep_publication() returns trigger language plpgsql security definer set search_path = public, app, pg_temp as $$
+declare
+  its_article constant uuid := coalesce(new.article_id, old.article_id);
+begin
+  update articles a set ja_from = v.ja, en_from = v.en, published_at = least(v.ja, v.en)
+    from (select min(shows_from) filter (where language = 'ja') as ja, min(shows_from) filter (where language = 'en') as en
+      from article_versions where article_id = its_article) v
+    where a.id = its_article and (a.ja_from, a.en_from, a.published_at) is distinct from (v.ja, v.en, least(v.ja, v.en));
+  return null;
+end
+$$;
+revoke execute on function app.keep_publication() from public;
+create trigger keep_publication after insert or delete or update of shows_from on article_versions for each row execute function app.keep_publication();
 
 -- Files belong to an article and are shown by the versions that name them.
 create table article_files (
@@ -191,8 +208,8 @@ create policy worker on articles for select to madoguchi_worker using (true);
 create policy worker on article_versions for select to madoguchi_worker using (state = 'approved');
 create policy worker on article_files to madoguchi_worker using (true) with check (true);
 
-grant select (id, number, kind, base_id, category_id, author_name, published_at, views) on articles to madoguchi_portal;
-grant select (id, article_id, language, number, title, body, body_text, author_name, shows_from, shows_until) on article_versions to madoguchi_portal;
+grant select (id, number, kind, base_id, category_id, author_name, ja_from, en_from, published_at, views) on articles to madoguchi_portal;
+grant select (id, article_id, language, number, title, body, body_text, shows_from, shows_until) on article_versions to madoguchi_portal;
 grant select (id, article_id, name, size, content_type) on article_files to madoguchi_portal;
 grant select on article_version_files, knowledge_bases, knowledge_categories to madoguchi_portal;
 grant select on article_views to madoguchi_portal;
@@ -308,7 +325,7 @@ begin
     select v.article_id, v.id, (select count(*)::int from unnest(words) w where strpos(t.folded, w) > 0)
     from unnest(found) f join article_versions v on v.id = f join articles a on a.id = v.article_id
       left join article_texts t on t.source_id = v.id and t.kind = 'title'
-    where a.retired_at is null and a.published_at <= now() and a.open_to && audiences
+    where a.kind <> 'announcement' and a.retired_at is null and a.published_at <= now() and a.open_to && audiences
       and v.shows_from <= now() and (v.shows_until is null or v.shows_until > now());
 end
 $$;
@@ -340,9 +357,29 @@ create view open_articles with (security_invoker) as
   select a.id, a.number, a.kind, a.base_id, a.category_id, a.author_name, a.published_at, a.views,
     v.id as version_id, v.language, v.title, v.body, v.body_text, v.shows_from
   from articles a join article_versions v on v.article_id = a.id;
+-- One row for each article that the asker sees now, and in which languages: what is counted and put in order without touching a text.
+create view listed_articles with (security_invoker) as
+  select id, number, kind, base_id, category_id, author_name, published_at, views, coalesce(ja_from <= now(), false) as in_ja, coalesce(en_from <= now(), false) as in_en
+  from articles where kind <> 'announcement';
 create view open_article_files with (security_invoker) as
   select l.version_id, l.role, l.position, f.id, f.article_id, f.name, f.size, f.content_type
   from article_version_files l join article_files f on f.id = l.file_id;
 create view open_categories with (security_invoker) as select id, base_id, name_ja, name_en, position from knowledge_categories;
 create view open_bases with (security_invoker) as select id, service_id, name_ja, name_en, position from knowledge_bases;
-grant select on open_articles, open_article_files, open_categories, open_bases to madoguchi_portal;
+grant select on open_articles, listed_articles, open_article_files, open_categories, open_bases to madoguchi_portal;
+
+-- ── What authors read ────────────────────────────────────────────────────────────────────────────────────────────
+-- Customers with what they have, as an audience is chosen from them. Only the console's role may ask these.
+create view article_audiences with (security_invoker) as
+  select c.id, c.name, coalesce(string_agg(k.number, ' '), '') as numbers,
+    coalesce(array_agg(distinct k.service_id) filter (where k.service_id is not null), '{}') as services
+  from accounts c left join contracts k on k.account_id = c.id group by c.id, c.name;
+create view audience_names with (security_invoker) as
+  select 'service:' || id as name from services union all select 'account:' || id from accounts;
+create view article_readings with (security_invoker) as
+  select w.article_id, w.day, w.account_id, c.name as account_name, w.user_id, u.display_name as user_name
+  from article_views w join accounts c on c.id = w.account_id join users u on u.id = w.user_id;
+create view article_opinions with (security_invoker) as
+  select f.article_id, f.user_id, c.name as account_name, u.display_name as user_name, f.is_helpful, f.comment, v.language, v.number, f.at
+  from article_feedback f join accounts c on c.id = f.account_id join users u on u.id = f.user_id join article_versions v on v.id = f.version_id;
+grant select on article_audiences, audience_names, article_readings, article_opinions to madoguchi_console;

@@ -33,8 +33,11 @@ export const demoFiles: Record<string, { name: string; make: () => Buffer }> = {
   },
 };
 
+/** A table for a spreadsheet program, which reads Japanese in it by the mark at its beginning. */
+export const csv = (text: string): Buffer => Buffer.from(`\ufeff${text}`);
+
 /** A one-page PDF with Japanese text in a face that every reader carries. */
-function pdf(title: string, lines: readonly string[]): Buffer {
+export function pdf(title: string, lines: readonly string[]): Buffer {
   const hex = (text: string) => `<${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`;
   const text = [`BT /F1 20 Tf 56 770 Td ${hex(title)} Tj ET`, ...lines.map((line, index) => `BT /F1 12 Tf 56 ${730 - index * 26} Td ${hex(line)} Tj ET`)].join(
     '\n',

@@ -12,6 +12,8 @@ import type { Config } from '#platform/server/config.ts';
 import { demoCases, type DemoCase, type DemoEntry } from '../../database/seeds/cases.ts';
 import { demoFiles } from '../../database/seeds/files.ts';
 import { demoItems } from '../../database/seeds/catalog.ts';
+import { loadAnnouncements } from './demo-announcements.ts';
+import { loadKnowledge } from './demo-knowledge.ts';
 import { accounts, contracts, operators, PRICE_LIST, services, terms, users } from '../../database/seeds/world.ts';
 
 /** One password for every demo person; it is printed at the start and never used outside the demo world. */
@@ -42,6 +44,8 @@ export async function loadDemoWorld(options: Options): Promise<boolean> {
     const ids = await loadPeople(client, openVault(options.config));
     await loadTerms(client, ids, await loadCatalog(client), options.now ?? new Date());
     const files = await loadCases(client, ids, options.now ?? new Date());
+    files.push(...(await loadKnowledge(client, { authorId: found(ids.people, 'op02').id, accounts: ids.accounts }, options.now ?? new Date())));
+    await loadAnnouncements(client, found(ids.people, 'op01').id, options.now ?? new Date());
     await storeFiles(join(options.config.dataDir, 'files'), files);
     await client.query('commit');
     await client.query('analyze');

@@ -1,5 +1,7 @@
+import { sendAnnouncementMail, sweepAnnouncements } from '#modules/announcements/server/index.ts';
 import { readAttachment, sweepUnread, sweepUploads } from '#modules/attachments/server/index.ts';
 import { answerReset, noteRefusedSignIn, sendCodeMail, sendNotice, sendResetMail, sweepAccess } from '#modules/access/server/index.ts';
+import { readArticleFile } from '#modules/knowledge/server/index.ts';
 import { sendCaseMail, tellCaseEvent } from '#modules/cases/server/index.ts';
 import { remindOfRenewal, sendRenewalMail, sweepRenewals } from '#modules/contracts/server/index.ts';
 import { makeExport, sendExportMail, sweepExports } from '#modules/exports/server/index.ts';
@@ -28,6 +30,9 @@ export const handlers: JobHandlers = {
   'remind-of-renewal': remindOfRenewal,
   'send-renewal-mail': sendRenewalMail,
   'send-overrun-mail': sendOverrunMail,
+  'read-article-file': readArticleFile,
+  'sweep-announcements': () => sweepAnnouncements(),
+  'send-announcement-mail': sendAnnouncementMail,
   'sweep-exports': () => sweepExports(),
   'sweep-access': () => sweepAccess(),
   'sweep-uploads': () => sweepUploads(),

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '#kernel/ids.ts';
 import { bodies, owners, systems } from './texts.ts';
+import { ARTICLE_WORD, MEASURED_ARTICLE } from './knowledge.ts';
 import { BENCH_PASSWORD, FIRST_NUMBER, OPERATOR, READER, type Size } from './seed.ts';
 import type { Shot } from './load.ts';
 
@@ -98,6 +99,21 @@ export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promi
       ['three words', `${owners.words[7]} ${systems.words[11]} 監視`, 'class="columns'],
     ].map(([name, typed, marker]) => asked(`Keyword: ${name}`, `q=${word(typed ?? '')}`, marker ?? '', 80)),
   ];
+  const read = (name: string, path: string, marker: string, budgetMs?: number): Scene => ({
+    ...page(name, 'portal', path, reader, marker),
+    light: true,
+    ...(budgetMs ? { budgetMs } : {}),
+  });
+  const knowledge: Scene[] = [
+    read('Knowledge home', '/knowledge', '9,000'),
+    ...['views', 'newest', 'title'].map((sort) => read(`Articles by ${sort}`, `/knowledge/articles?sort=${sort}`, 'href="/knowledge/KB')),
+    ...[
+      ['four letters', ARTICLE_WORD],
+      ['English', 'root'],
+      ['two letters, in most articles', '監視'],
+    ].map(([name, typed]) => read(`Articles with a keyword, ${name}`, `/knowledge/articles?q=${word(typed ?? '')}`, '<mark', 80)),
+    page('Article', 'portal', `/knowledge/${MEASURED_ARTICLE}`, reader, MEASURED_ARTICLE),
+  ];
   // As many points as a run can spend, in whatever month it runs.
   await owner.query(
     `insert into point_entries (id, account_id, contract_id, month, kind, points, at)
@@ -143,6 +159,7 @@ export async function prepareScenes(owner: pg.Pool, { bigAccount }: Size): Promi
     ...lists,
     page('Case', 'portal', `/cases/${open}`, reader, open, open),
     page('Console queue', 'console', '/console', operator, waiting, waiting),
+    ...knowledge,
     page('Catalogue', 'portal', `/requests?contract=${contract}`, reader, 'アラート解除'),
     page('Triage queue', 'console', '/console/requests', operator, oldest),
     {

@@ -39,6 +39,8 @@ export class World {
     await withSuperuser(superuserUrl, (client) => client.query(`create database ${this.#database} template world owner madoguchi_owner`));
     this.urls = Object.fromEntries(roles.map((role) => [role, urlOf(superuserUrl, role, this.#database)])) as DatabaseUrls;
     this.owner = new pg.Pool({ connectionString: this.urls.owner, max: 3 });
+    // The database is dropped under connections that are still closing.
+    this.owner.on('error', () => undefined);
     const dataDir = join(testFolder(), this.#database);
     mkdirSync(dataDir, { recursive: true });
     const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', DATABASE_POOL: '8', SECRET_KEY: TEST_KEY, ...options.env });

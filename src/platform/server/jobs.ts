@@ -51,6 +51,9 @@ export type JobPayloads = {
   'remind-of-renewal': RenewalJob;
   'send-renewal-mail': RenewalJob & { recipient: { kind: 'user' | 'operator'; id: string } };
   'send-overrun-mail': { accountId: string; contractId: string; month: string; operatorId: string };
+  'read-article-file': { fileId: string };
+  'sweep-announcements': Record<string, never>;
+  'send-announcement-mail': { accountId: string; articleId: string; userId: string };
   'sweep-exports': Record<string, never>;
   'sweep-access': Record<string, never>;
   'sweep-uploads': Record<string, never>;
@@ -79,6 +82,9 @@ const queues: Record<JobName, { retryLimit: number; retryDelay: number; retryBac
   'remind-of-renewal': { retryLimit: 50, retryDelay: 5, retryBackoff: true, retryDelayMax: 600 },
   'send-renewal-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'send-overrun-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
+  'read-article-file': { retryLimit: 5, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
+  'sweep-announcements': { retryLimit: 5, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
+  'send-announcement-mail': { retryLimit: 150, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 },
   'sweep-exports': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-access': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
   'sweep-uploads': { retryLimit: 2, retryDelay: 60, retryBackoff: true, retryDelayMax: 600 },
@@ -140,6 +146,7 @@ export async function runJobs(workerUrl: string, handlers: JobHandlers): Promise
   await runner.start();
   await runner.schedule('sweep-uploads', '17 * * * *');
   await runner.schedule('sweep-grants', '*/15 * * * *');
+  await runner.schedule('sweep-announcements', '* * * * *');
   await runner.schedule('sweep-renewals', '7 * * * *');
   await runner.schedule('sweep-unread', '29 * * * *');
   await runner.schedule('sweep-access', '41 * * * *');

@@ -68,7 +68,7 @@ describe('a forgotten password', () => {
     await resetPassword('user', { token, newPassword: NEW }, visitor());
   });
 
-  it('is closed for a day after a reset, but open to the administrator, and to a change inside a session [G-4.4-16, D-5]', async () => {
+  it('is closed for a day after a reset, but open to the administrator, and to a change inside a session [G-4.4-16, G-R-8, D-5]', async () => {
     const { userId, mail } = personOf(people.administrator);
     await resetPassword('user', { token: await link(people.administrator), newPassword: NEW }, visitor());
     const before = world.mails.length;

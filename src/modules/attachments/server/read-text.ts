@@ -22,10 +22,20 @@ const wordless = /^(?:image|audio|video|font)\//;
  * left alone. What cannot be read is noted as such and not tried again; only a store that does not answer is the job's failure. One file
  * after the other, however many jobs there are: a file may be big, and its text a hundred times bigger.
  */
-export function readAttachment(input: Wanted): Promise<void> {
-  const reading = last.then(() => readNow(input));
+export const readAttachment = (input: Wanted): Promise<void> => inTurn(() => readNow(input));
+
+/** Reads one file after the other, whoever's they are. */
+export function inTurn(read: () => Promise<void>): Promise<void> {
+  const reading = last.then(read);
   last = reading.catch(() => undefined);
   return reading;
+}
+
+/** The words of stored bytes; pictures, sounds and films hold none. Never throws on account of the file. */
+export async function readStored(file: { id: string; name: string; contentType: string }): Promise<Reading> {
+  if (wordless.test(file.contentType)) return { state: 'none' };
+  const bytes = (await house().files.exists(file.id)) ? await house().files.getBytes(file.id) : undefined;
+  return bytes ? await readFile({ bytes, name: file.name }) : { state: 'failed', reason: 'missing' };
 }
 
 async function readNow(input: Wanted): Promise<void> {

@@ -7,14 +7,19 @@ export type Reading = { state: 'read'; text: string } | { state: 'none' } | { st
 
 const WATCH_MILLISECONDS = 200;
 
+/** Reads a file's text. Never throws on account of the file: one that takes too long or too much memory has failed, as a broken one has. */
+export function readFile(task: Task): Promise<Reading> {
+  return inThread<Reading>(new URL('reader.worker.ts', import.meta.url), task, (reason) => ({ state: 'failed', reason }));
+}
+
 /**
- * Reads a file's text in a thread of its own, new for each file: nothing of one account's file is left over when another's is read. Never
- * throws on account of the file: one that takes too long or too much memory has failed, as a broken one has.
+ * Lets a thread of its own work on one strange file, new for each: nothing of one account's file is left over when another's is read, and one
+ * that loops, swells or crashes takes nothing with it. `failed` says what it comes to then.
  */
-export function readFile({ bytes, name }: Task): Promise<Reading> {
-  const worker = new Worker(new URL('reader.worker.ts', import.meta.url), {
+export function inThread<T>(script: URL, task: Task, failed: (reason: string) => T): Promise<T> {
+  const worker = new Worker(script, {
     name: 'file-reader',
-    workerData: { bytes, name } satisfies Task,
+    workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: READING_MEGABYTES },
     // Neither the secrets of this process nor a way into its log.
     env: {},
@@ -23,8 +28,8 @@ export function readFile({ bytes, name }: Task): Promise<Reading> {
   });
   worker.stdout.resume();
   worker.stderr.resume();
-  return new Promise<Reading>((done) => {
-    const fail = (reason: string) => done({ state: 'failed', reason });
+  return new Promise<T>((done) => {
+    const fail = (reason: string) => done(failed(reason));
     const clock = setTimeout(fail, READING_SECONDS * 1000, 'over_time');
     const scale = setInterval(() => void weigh(worker).then((heavy) => heavy && fail('too_much_memory')), WATCH_MILLISECONDS);
     worker.once('message', done);

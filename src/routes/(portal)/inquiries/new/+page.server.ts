@@ -2,12 +2,17 @@ import { redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import type { Actions, PageServerLoad } from './$types';
 import { openCase, OpenCaseInput } from '#modules/cases/server/index.ts';
+import { titleOfArticle } from '#modules/knowledge/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../../edge/actors.ts';
 import { bodyOf, readEntry, uploadsOf } from '../../../../edge/entry-form.ts';
-import { answering, parsed } from '../../../../edge/refusals.ts';
+import { answering, parsed, reading } from '../../../../edge/refusals.ts';
 
-export const load: PageServerLoad = () => ({ key: randomUUID() });
+/** `about` names an article that the question is about. */
+export const load: PageServerLoad = ({ locals, url }) => {
+  const about = url.searchParams.get('about');
+  return reading(userOf(locals), async (context) => ({ key: randomUUID(), about: about ? await titleOfArticle(context, about) : null }));
+};
 
 export const actions: Actions = {
   default: async ({ request, locals }) => {
