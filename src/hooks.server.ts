@@ -15,7 +15,7 @@ import { errorFields, log } from '#platform/server/log.ts';
 const SMALL_BODY = 1_000_000;
 const FORM_BODY = 270_000_000;
 const PICTURE_BODY = 12_000_000;
-const fileForms = /\/(inquiries\/new|cases\/\[number\])$/;
+const fileForms = /\/(inquiries\/new|cases\/\[number\]|requests\/new\/\[item\]|requests\/\[number\])$/;
 const pictureForms = /\/(profile|onboarding\/files|usage\/files)$/;
 
 export const handle: Handle = async ({ event, resolve }) => {

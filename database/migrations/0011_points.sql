@@ -51,6 +51,10 @@ begin
     if held_before.points is distinct from new.points or held_before.month is distinct from new.month then
       raise exception 'What is settled or released is what was held.' using errcode = 'check_violation', constraint = 'points_of_request';
     end if;
+    -- The deeds decide a request first: nobody frees the points of one that may still be accepted.
+    if new.kind = 'release' and exists (select from requests r where r.account_id = new.account_id and r.id = new.request_id and r.state not in ('refused', 'withdrawn')) then
+      raise exception 'Points are released with the decision.' using errcode = 'check_violation', constraint = 'points_of_request';
+    end if;
   end if;
   loop
     update point_months set

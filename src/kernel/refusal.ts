@@ -36,3 +36,6 @@ export const notFound = (): Refusal => new Refusal({ kind: 'not_found', code: 'n
 /** What was sent cannot be understood or accepted; `fields` says where. */
 export const invalid = (code: string, fields: Record<string, string> = {}, params?: RefusalParams): Refusal =>
   new Refusal({ kind: 'invalid', code, fields, ...(params ? { params } : {}) });
+
+/** The same form arrived a second time with other words. */
+export const submissionChanged = (): Refusal => new Refusal({ kind: 'conflict', code: 'submission_changed' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normal } from '#kernel/normal.ts';
 
 /** The sign-in form (G-4.2-1). Longer values are refused before any work is done on them. */
 export const PasswordInput = z.strictObject({
@@ -7,7 +8,7 @@ export const PasswordInput = z.strictObject({
 });
 export type PasswordInput = z.infer<typeof PasswordInput>;
 
-const plain = (typed: string) => typed.normalize('NFKC').replace(/[\s-]/g, '');
+const plain = (typed: string) => normal(typed).replace(/[\s-]/g, '');
 
 /** A typed six-digit code; full-width digits and spaces are forgiven (D-2). */
 export const SixDigits = z
@@ -37,7 +38,7 @@ export const ResetRequest = z.strictObject({
   userId: z.string().trim().min(1, 'user_id_missing').max(200, 'user_id_too_long'),
   mail: z
     .string()
-    .transform((typed) => typed.normalize('NFKC').trim())
+    .transform((typed) => normal(typed).trim())
     .refine((mail) => mail.length > 0, 'mail_missing')
     .refine((mail) => mail.length <= 254 && z.email().safeParse(mail).success, 'mail_malformed'),
 });
@@ -53,7 +54,7 @@ export const NewPassword = z
 
 export const AuthenticatorName = z
   .string()
-  .transform((typed) => typed.normalize('NFC').trim())
+  .transform((typed) => normal(typed, 'NFC').trim())
   .refine((name) => name.length <= 100, 'text_too_long')
   .refine((name) => !/[\u0000-\u001f\u007f]/.test(name), 'text_control');
 

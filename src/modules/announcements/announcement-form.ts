@@ -1,6 +1,7 @@
 import type { Language } from '#kernel/actor.ts';
 import { localOf, momentOf } from '#kernel/days.ts';
 import { isId } from '#kernel/ids.ts';
+import { normal } from '#kernel/normal.ts';
 import { m } from '#messages';
 import type { ArticleBlock, ArticleBody } from '#modules/knowledge/index.ts';
 import { isBlankText, proseFromForm, type Prose, type ProseBlock } from '#modules/prose/index.ts';
@@ -116,8 +117,7 @@ export function readAnnouncementForm(
   else if (plannedFrom && plannedUntil && plannedUntil <= plannedFrom) faults['plannedUntil'] = 'announcement_window_backwards';
   const numbers = [
     ...new Set(
-      typed.numbers
-        .normalize('NFKC')
+      normal(typed.numbers)
         .toUpperCase()
         .split(/[\s,、]+/)
         .filter(Boolean),

@@ -11,6 +11,3 @@ export const caseChanged = (): Refusal => new Refusal({ kind: 'conflict', code: 
 
 /** The contract has ended: its customers only read. */
 export const contractOver = (): Refusal => new Refusal({ kind: 'conflict', code: 'contract_over' });
-
-/** A form was sent before with other contents; what was added since must be sent anew. */
-export const submissionChanged = (): Refusal => new Refusal({ kind: 'conflict', code: 'submission_changed' });

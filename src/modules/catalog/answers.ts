@@ -1,5 +1,6 @@
 import { dayAfter, isDay } from '#kernel/days.ts';
 import type { Language } from '#kernel/actor.ts';
+import { normal } from '#kernel/normal.ts';
 import type { Answer, Answers, Form, FormField } from './form.ts';
 
 /** How long an answer may be where its field does not say. */
@@ -65,7 +66,7 @@ function readLines({ least = 0, most = MOST.lines }: FormField, text: string): R
 }
 
 function readNumber({ least = 0, most = 1_000_000 }: FormField, text: string): Read {
-  const digits = text.normalize('NFKC').replace(/,/g, '');
+  const digits = normal(text).replace(/,/g, '');
   if (!/^-?\d{1,9}$/.test(digits)) return { problem: 'answer_not_a_number' };
   const number = Number(digits);
   return number < least || number > most ? { problem: 'answer_out_of_range' } : { answer: number };

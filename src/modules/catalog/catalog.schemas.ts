@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId } from '#kernel/ids.ts';
+import { normal } from '#kernel/normal.ts';
 import { MOST_FIELDS, MOST_OPTIONS } from './form.schemas.ts';
 
 // The database's texts hold no NUL.
@@ -71,7 +72,7 @@ export type ItemAct = z.output<typeof ItemAct>;
 
 const points = z
   .string()
-  .transform((typed) => typed.normalize('NFKC').trim())
+  .transform((typed) => normal(typed).trim())
   .refine((typed) => /^\d{0,5}$/.test(typed), 'price_not_a_number')
   .transform((typed) => (typed === '' ? null : Number(typed)));
 

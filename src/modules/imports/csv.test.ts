@@ -73,4 +73,12 @@ describe('a CSV file', () => {
     expect(lines).toHaveLength(10_000);
     expect(lines.at(-1)).toMatchObject({ line: 20_000, cells: { name: '株式会社 "9999"', note: '一行目\n二行目' } });
   });
+
+  it('of a hostile file is left at once: piled quotation marks, endless lines, endless cells', () => {
+    const start = performance.now();
+    expect(readCsv(`a${'"'.repeat(1_000_000)}`, 100).rows).toHaveLength(1);
+    expect(readCsv('a\n'.repeat(2_000_000), 100)).toMatchObject({ isTooLong: true });
+    expect(readCsv('a,'.repeat(2_000_000), 100)).toMatchObject({ isTooLong: true, rows: [] });
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
 });

@@ -1,4 +1,5 @@
 import { invalid } from '#kernel/refusal.ts';
+import { normal } from '#kernel/normal.ts';
 import { decodeText, readCsv } from './csv.ts';
 
 export const MAX_LINES = 10_000;
@@ -19,12 +20,12 @@ export function readTable(bytes: Uint8Array, columns: readonly ImportColumn[]): 
   if (bytes.length > MAX_FILE_BYTES) throw refused('import_too_large');
   const text = decodeText(bytes);
   if (text === undefined) throw refused('import_unreadable');
-  const { rows, openQuote } = readCsv(text);
+  const { rows, openQuote, isTooLong } = readCsv(text, MAX_LINES + 1);
+  if (isTooLong) throw refused('import_too_long', { most: MAX_LINES.toLocaleString('en-US') });
   if (openQuote !== null) throw refused('import_quote_open', { line: openQuote });
   const [head, ...body] = rows;
   const places = placesOf(head?.cells ?? [], columns);
   if (body.length === 0) throw refused('import_empty');
-  if (body.length > MAX_LINES) throw refused('import_too_long', { most: MAX_LINES.toLocaleString('en-US') });
   const width = head?.cells.length ?? 0;
   return body.map(({ line, cells }) => ({
     line,
@@ -46,6 +47,7 @@ function placesOf(head: readonly string[], columns: readonly ImportColumn[]): Ma
   return places;
 }
 
-const plain = (cell: string): string => cell.normalize('NFC').trim().slice(0, 1000);
-const folded = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+/** What is longer than any column is cut, between letters. */
+const plain = (cell: string): string => normal(cell.slice(0, 2000), 'NFC').trim().slice(0, 1000).toWellFormed();
+const folded = (name: string): string => normal(name).trim().toLowerCase();
 const refused = (code: string, params?: Record<string, string | number>) => invalid(code, { file: code }, params);

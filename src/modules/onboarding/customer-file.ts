@@ -1,4 +1,5 @@
 import type { Service } from '#kernel/actor.ts';
+import { normal } from '#kernel/normal.ts';
 import type { ImportColumn } from '#modules/imports/index.ts';
 import { suggestedUserId } from '#modules/users/index.ts';
 import { fieldName } from './onboarding-words.ts';
@@ -47,7 +48,7 @@ export function customerOfLine(cells: Record<string, string>, known: FileWords):
   };
 }
 
-const folded = (text: string): string => text.normalize('NFKC').trim().toLowerCase();
+const folded = (text: string): string => normal(text).trim().toLowerCase();
 const same = (one: string, other: string): boolean => folded(one) === folded(other);
 const meaning = (words: Record<string, readonly string[]>, text: string): string | undefined =>
   Object.entries(words).find(([, names]) => names.includes(folded(text)))?.[0];

@@ -1,3 +1,5 @@
+import { normal } from '#kernel/normal.ts';
+
 /** `guide` is the rule of the customers' guide (G-2.3-3); `strict` is length without classes (D-3). */
 export type PasswordProfile = 'guide' | 'strict';
 
@@ -35,7 +37,7 @@ const classesOf = (profile: PasswordProfile) => (profile === 'guide' ? classes :
  * another system's way to compose が is the same password. Nothing is trimmed or cut. Use it when setting and when
  * signing in; ASCII is unchanged by it.
  */
-export const normalPassword = (typed: string): string => typed.normalize('NFKC');
+export const normalPassword = (typed: string): string => normal(typed);
 
 /** The lines of the checklist, in the guide's order (G-2.3-3, G-4.4-12). */
 export function rulesOf(profile: PasswordProfile): readonly PasswordRule[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isId } from '#kernel/ids.ts';
+import { normal } from '#kernel/normal.ts';
 import { filterableLists, keptQuery, MAX_FILTER_NAME, MAX_FILTER_QUERY } from './saved-filter.ts';
 
 const list = z.enum(filterableLists, 'malformed');
@@ -8,7 +9,7 @@ const id = z.string().refine(isId, 'not_found');
 /** One visible line; blanks and invisible letters alone are no name. */
 const name = z
   .string()
-  .transform((typed) => typed.normalize('NFC').trim())
+  .transform((typed) => normal(typed, 'NFC').trim())
   .refine((typed) => !/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/.test(typed), 'text_control')
   .refine((typed) => /[^\s\p{Cf}\p{M}\u115f\u1160\u3164\uffa0]/u.test(typed), 'filter_name_missing')
   .refine((typed) => typed.length <= MAX_FILTER_NAME, 'filter_name_too_long');

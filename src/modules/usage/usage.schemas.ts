@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normal } from '#kernel/normal.ts';
 import { isContractNumber } from '#modules/contracts/index.ts';
 import { monthFrom } from './usage.ts';
 
@@ -6,7 +7,7 @@ import { monthFrom } from './usage.ts';
 export const UsageInput = z.strictObject({
   number: z
     .string()
-    .transform((typed) => typed.normalize('NFKC').trim().toUpperCase())
+    .transform((typed) => normal(typed).trim().toUpperCase())
     .refine((typed) => typed !== '', 'usage_number_missing')
     .refine(isContractNumber, 'usage_contract_unknown'),
   month: z
@@ -15,14 +16,20 @@ export const UsageInput = z.strictObject({
     .transform((typed) => monthFrom(typed) ?? ''),
   credits: z
     .string()
-    .transform((typed) => typed.normalize('NFKC').replace(/[,\s]/g, ''))
+    .transform((typed) => normal(typed).replace(/[,\s]/g, ''))
     .refine((typed) => /^\d{1,9}$/.test(typed) && Number(typed) <= 100_000_000, 'usage_credits_malformed')
     .transform(Number),
 });
 export type UsageInput = z.output<typeof UsageInput>;
 
 export const UsageQuery = z.object({
-  q: z.string().trim().max(100).catch('').default(''),
+  q: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(/^[^\0]*$/)
+    .catch('')
+    .default(''),
   page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1),
 });
 export type UsageQuery = z.output<typeof UsageQuery>;

@@ -1,3 +1,5 @@
+import { normal } from '#kernel/normal.ts';
+
 /** What a contract used in a month; `month` is its first day. `contracted` null: nothing was bought yet. */
 export type UsageFigure = {
   id: string;
@@ -27,7 +29,7 @@ export const USAGE_A_PAGE = 20;
 
 /** A month as typed, in any width: `2026-11`, `2026/11`, `2026年11月`, or a day of it. Its first day; undefined where it is none. */
 export function monthFrom(typed: string): string | undefined {
-  const found = /^(20\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.]\d{1,2})?$/.exec(typed.normalize('NFKC').trim());
+  const found = /^(20\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.]\d{1,2})?$/.exec(normal(typed).trim());
   const month = Number(found?.[2]);
   return found && month >= 1 && month <= 12 ? `${found[1]}-${String(month).padStart(2, '0')}-01` : undefined;
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { normal } from '#kernel/normal.ts';
 
 /** Text on one line, without control characters that could break a mail header or a table. */
 const line = (most: number, tooLong: string) =>
   z
     .string()
-    .transform((text) => text.normalize('NFC').trim())
+    .transform((text) => normal(text, 'NFC').trim())
     .refine((text) => !/[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text), 'text_control')
     .refine((text) => text.length <= most, tooLong);
 
@@ -14,7 +15,7 @@ export const PhoneLine = line(40, 'phone_malformed').refine((text) => /^[0-9+()\
 /** One address as people type it; lists, names and line breaks are no address. */
 export const MailAddress = z
   .string()
-  .transform((text) => text.normalize('NFKC').trim())
+  .transform((text) => normal(text).trim())
   .refine((text) => text.length > 0, 'mail_missing')
   .refine((text) => text.length <= 254 && z.email().safeParse(text).success, 'mail_malformed');
 

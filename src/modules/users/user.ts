@@ -1,10 +1,11 @@
 import type { Language, Role } from '#kernel/actor.ts';
+import { normal } from '#kernel/normal.ts';
 
 /** `invited`: has no password yet that could match (D-6). */
 export type UserState = 'invited' | 'active' | 'disabled';
 
 /** One form for comparing user IDs, whatever width or case was typed (D-9). */
-export const canonicalUserId = (typed: string): string => plain(typed).normalize('NFKC').trim().toLowerCase();
+export const canonicalUserId = (typed: string): string => normal(plain(typed)).trim().toLowerCase();
 
 /** The database takes every character but one; what holds it is the name of nobody. */
 const plain = (typed: string): string => typed.replaceAll('\u0000', '\ufffd');

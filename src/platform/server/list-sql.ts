@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { dayStart, isDay } from '#kernel/days.ts';
 import { isGroup, type Condition, type Group } from '#kernel/list-query.ts';
+import { normal } from '#kernel/normal.ts';
 
 /** A piece of a statement; every value in it is a parameter. */
 export type Piece = RawBuilder<unknown>;
@@ -56,7 +57,7 @@ export function textSql(expression: Piece, { operator, values: [value = ''] }: C
 
 /** A short code without a folding index of its own, such as a number: width and case make no difference. */
 export function codeSql(expression: Piece, { operator, values: [value = ''] }: Condition): Piece {
-  const plain = value.normalize('NFKC').toLowerCase().trim();
+  const plain = normal(value).toLowerCase().trim();
   const pattern = plain.replace(/[\\%_]/g, '\\$&');
   switch (operator) {
     case 'is':

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { OperatorActor, UserActor } from '#kernel/actor.ts';
 import { newId } from '#kernel/ids.ts';
+import { submissionChanged } from '#kernel/refusal.ts';
 import { attachUploads } from '#modules/attachments/server/index.ts';
 import { isBlank, proseToText, type Prose } from '#modules/prose/index.ts';
 import type { JobPayloads } from '#platform/server/jobs.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import { moves, type Move } from '../case.ts';
-import { caseChanged, caseClosed, submissionChanged } from '../case.refusals.ts';
+import { caseChanged, caseClosed } from '../case.refusals.ts';
 import { seeCase } from './case-list.sql.ts';
 import { earlierResult, insertActivity, insertSubmission, moveCase, touchCase, type Case } from './cases.sql.ts';
 

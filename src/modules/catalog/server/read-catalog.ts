@@ -17,7 +17,7 @@ export async function listItems(context: Context<UserActor>, { contract }: { con
 
 /** An item with its form, to be filled in for one of the reader's contracts; whatever {@link listItems} does not show is `not_found`. */
 export async function openItem(context: Context<UserActor>, { key, contract }: { key: string; contract: ContractLink }): Promise<OpenItem> {
-  if (!mayOrder(contract)) throw notFound();
+  if (!mayOrder(contract) || !/^[a-z][a-z0-9-]{1,60}$/.test(key)) throw notFound();
   const row = await selectOfferedItem(context.tx, { serviceId: contract.service.id, contractId: contract.id, key });
   if (!row || (contract.hasPoints && row.points === null)) throw notFound();
   return { ...entryOf(row, contract), form: parseForm(row.form) };

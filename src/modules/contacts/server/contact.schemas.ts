@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { isId } from '#kernel/ids.ts';
+import { normal } from '#kernel/normal.ts';
 import { LanguageChoice, MailAddress, NameLine, PhoneLine, TimeZoneChoice } from '#modules/users/server/index.ts';
 import { canonicalUserId, isPlainUserId, isReservedUserId, MAX_USER_ID } from '#modules/users/index.ts';
 
 /** Taken, reserved and confusable get one sentence, so that nobody learns which user IDs exist (D-9). */
 export const UserId = z
   .string()
-  .transform((typed) => typed.normalize('NFKC').trim())
+  .transform((typed) => normal(typed).trim())
   .refine((id) => id.length > 0, 'user_id_missing')
   .refine((id) => id.length <= MAX_USER_ID, 'user_id_too_long')
   .refine((id) => isPlainUserId(canonicalUserId(id)) && !isReservedUserId(canonicalUserId(id)), 'user_id_refused');

@@ -1,4 +1,5 @@
 import type { OperatorActor, Service, UserActor } from '#kernel/actor.ts';
+import { normal } from '#kernel/normal.ts';
 import { notFound } from '#kernel/refusal.ts';
 import { require } from '#kernel/verdict.ts';
 import { namesOfOperators } from '#modules/users/server/index.ts';
@@ -27,7 +28,7 @@ export type ContractPage = { rows: ContractCard[]; page: number; pages: number; 
 export async function findContracts(context: Operator, query: ContractQuery): Promise<ContractPage> {
   require(decideOnContracts(context.actor, 'view'));
   const offset = (query.page - 1) * CONTRACTS_A_PAGE;
-  const found = await rows.selectCards(context.tx, { q: query.q.normalize('NFKC'), limit: CONTRACTS_A_PAGE, offset });
+  const found = await rows.selectCards(context.tx, { q: normal(query.q), limit: CONTRACTS_A_PAGE, offset });
   return rangeOf(found.rows, query.page, found.total);
 }
 

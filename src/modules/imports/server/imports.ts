@@ -1,6 +1,7 @@
 import type { OperatorActor } from '#kernel/actor.ts';
 import { isId, newId } from '#kernel/ids.ts';
 import { isRefusal, notFound, Refusal } from '#kernel/refusal.ts';
+import { errorFields, log } from '#platform/server/log.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { MAX_LINES, PROBLEMS_SHOWN, type ImportDetail, type ImportKind, type ImportLine, type ImportView, type LineProblems } from '../index.ts';
 import * as rows from './imports.sql.ts';
@@ -79,8 +80,11 @@ async function takeNext(
       await rows.updateLine(context.tx, { importId, line, state: 'done', problems: {}, result });
     });
   } catch (thrown) {
-    if (!isRefusal(thrown) || line === undefined || thrown.kind === 'unavailable') throw thrown;
-    const failed = { importId, line, state: 'failed' as const, problems: problemsIn(thrown), result: null };
+    if (line === undefined || (isRefusal(thrown) && thrown.kind === 'unavailable')) throw thrown;
+    // A line that nothing could foresee must not stand in the way of those after it.
+    if (!isRefusal(thrown)) log.error('import.line', errorFields(thrown));
+    const problems = isRefusal(thrown) ? problemsIn(thrown) : { line: 'unknown' };
+    const failed = { importId, line, state: 'failed' as const, problems, result: null };
     await asActor(actor, (context) => rows.updateLine(context.tx, failed));
   }
   return line !== undefined;

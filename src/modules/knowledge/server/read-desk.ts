@@ -162,8 +162,8 @@ export async function compareVersions(
     versions: own.map(view),
     before: before ? view(before) : null,
     after: view(after),
-    title: differencesOf(before?.title ?? '', after.title),
-    text: differencesOf(before?.bodyText ?? '', after.bodyText),
+    title: differencesOf((before ?? after).title, after.title),
+    text: differencesOf((before ?? after).bodyText, after.bodyText),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { OperatorActor } from '#kernel/actor.ts';
 import { isId } from '#kernel/ids.ts';
+import { normal } from '#kernel/normal.ts';
 import { notFound } from '#kernel/refusal.ts';
 import { require } from '#kernel/verdict.ts';
 import { contactDeliveries, proposeUserId, type UserIdProposal } from '#modules/contacts/server/index.ts';
@@ -52,10 +53,10 @@ export type Collisions = { isNumberTaken: boolean; namesakes: string[]; proposal
 
 export async function findCollisions(context: Operator, typed: Pick<TypedCustomer, 'accountName' | 'number' | 'mail'>): Promise<Collisions> {
   require(decideOnOnboarding(context.actor, 'onboard'));
-  const number = typed.number.normalize('NFKC').trim().toUpperCase();
+  const number = normal(typed.number).trim().toUpperCase();
   return {
     isNumberTaken: (await selectTakenNumbers(context.tx, [number])).length > 0,
-    namesakes: typed.accountName.trim() ? await selectNamesakes(context.tx, typed.accountName.normalize('NFC').trim()) : [],
-    proposal: await proposeUserId(context, typed.mail.normalize('NFKC')),
+    namesakes: typed.accountName.trim() ? await selectNamesakes(context.tx, normal(typed.accountName, 'NFC').trim()) : [],
+    proposal: await proposeUserId(context, normal(typed.mail)),
   };
 }

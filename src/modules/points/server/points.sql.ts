@@ -32,6 +32,14 @@ export function brokenRule(error: unknown): string | undefined {
   return isFault ? (error.constraint as string) : undefined;
 }
 
+/** What was adjusted under a form's key; whoever sends the same form waits for its first sending. */
+export async function selectAdjustment(tx: Tx, key: string): Promise<{ contractId: string; month: string; points: number; reason: string } | undefined> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`adjustment ${key}`}, 0))`.execute(tx);
+  const { rows } = await sql<{ contractId: string; month: string; points: number; reason: string }>`
+    select contract_id as "contractId", month, points, reason from point_entries where id = ${key} and kind = 'adjust'`.execute(tx);
+  return rows[0];
+}
+
 export type Sums = { granted: number; adjusted: number; held: number; settled: number };
 
 export async function selectMonth(tx: Tx, input: { contractId: string; month: string }): Promise<Sums | undefined> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { dayOf, monthOf } from '#kernel/days.ts';
 import { newId } from '#kernel/ids.ts';
@@ -69,6 +70,9 @@ async function kept(deed: Promise<void>, codes: readonly string[]): Promise<bool
   );
 }
 
+/** Decides a request as the deeds of its own module do. */
+const refuse = (requestId: string) => world.owner.query("update requests set state = 'refused', reason = 'x', decided_at = now() where id = $1", [requestId]);
+
 describe('the ledger', () => {
   it('keeps granted + adjusted = settled + held + left, never below nothing, through any histories, several deeds of them at once [D-15, D-17]', async () => {
     const operator = await world.operator(people.operator);
@@ -100,7 +104,7 @@ describe('the ledger', () => {
         };
         const adjust = async (points: number) => {
           const isDone = await kept(
-            asActor(operator, (context) => adjustPoints(context, { number, month, points, reason: 'x' })),
+            asActor(operator, (context) => adjustPoints(context, { key: randomUUID(), number, month, points, reason: 'x' })),
             ['points_too_few'],
           );
           if (!isDone) return void refused.push(-points);
@@ -109,6 +113,7 @@ describe('the ledger', () => {
         };
         const end = async (requestId: string, deed: typeof settlePoints) => {
           const points = model.held.get(requestId) ?? 0;
+          if (deed === releasePoints) await refuse(requestId);
           const isDone = await kept(
             asActor(operator, (context) => deed(context, { accountId: actor.accountId, requestId })),
             [],
@@ -172,6 +177,11 @@ describe('the ledger', () => {
     await expect(asActor(strange, (context) => holdPoints(context, { contractId, requestId, month, points: 5 }))).rejects.toThrow();
     await asActor(actor, (context) => releasePoints(context, { accountId: actor.accountId, requestId }));
     expect(await asActor(actor, (context) => balanceOf(context, { contractId, month }))).toMatchObject({ held: 0, left: 50 });
+    await asActor(actor, (context) => holdPoints(context, { contractId, requestId, month, points: 5 }));
+    // What may still be accepted is not freed, or it would be spent twice.
+    await expect(asActor(actor, (context) => releasePoints(context, { accountId: actor.accountId, requestId }))).rejects.toMatchObject({
+      constraint: 'points_of_request',
+    });
   });
 
   it('never changes an entry, not even for its owner', async () => {
@@ -235,17 +245,21 @@ describe('ポイント管理', () => {
   it('is adjusted by service managers alone, with a reason, and not below nothing', async () => {
     const [manager, operator, contact] = [await world.operator(people.operator), await world.operator(people.secondOperator), await world.user(people.contact)];
     const adjust = (actor: OperatorActor, points: string, reason = '障害のお詫び') =>
-      asActor(actor, (context) => adjustPoints(context, AdjustPointsInput.parse({ number: 'N200000001', month, points, reason })));
+      asActor(actor, (context) => adjustPoints(context, AdjustPointsInput.parse({ key: randomUUID(), number: 'N200000001', month, points, reason })));
     await adjust(manager, '＋１０');
     await expect(adjust(manager, '-66')).rejects.toMatchObject({ code: 'points_too_few', params: { left: 65 } });
     await expect(adjust(operator, '1')).rejects.toMatchObject({ code: 'service_manager_only' });
     for (const bad of ['0', '1.5', '十', '1e3', ''])
-      expect(AdjustPointsInput.safeParse({ number: 'N200000001', month, points: bad, reason: 'x' }).success).toBe(false);
+      expect(AdjustPointsInput.safeParse({ key: randomUUID(), number: 'N200000001', month, points: bad, reason: 'x' }).success).toBe(false);
     const seen = await asActor(contact, (context) => readPeriod(context, { contractNumber: 'N200000001', month }));
     expect(seen.entries.at(-1)).toMatchObject({ kind: 'adjust', change: 10, reason: '障害のお詫び', operatorName: null });
     const ledger = await asActor(operator, (context) => ledgerOf(context, { number: 'N200000001', month: null }));
     expect(ledger.shown?.entries.at(-1)?.operatorName).toBe('OP-01');
     expect(ledger.can.adjust).toBe(false);
     await adjust(manager, '-10');
+    const again = AdjustPointsInput.parse({ key: randomUUID(), number: 'N200000001', month, points: '5', reason: '二重送信' });
+    await Promise.all([again, again, again].map((input) => asActor(manager, (context) => adjustPoints(context, input))));
+    await expect(asActor(manager, (context) => adjustPoints(context, { ...again, points: 6 }))).rejects.toMatchObject({ code: 'submission_changed' });
+    await adjust(manager, '-5', '二重送信の取り消し');
   });
 });

@@ -5,6 +5,6 @@ export { listSent, listTriage } from './list-requests.ts';
 export { readSent, readTriaged } from './read-request.ts';
 export { answerQuestion, withdrawRequest } from './reply-to-request.ts';
 export { sendRequestMail, tellRequestEntry } from './request-mails.ts';
-export { submitRequest } from './submit-request.ts';
+export { submitRequest, takeRequestTry } from './submit-request.ts';
 export { askAboutRequest, claimRequest, noteOnRequest, refuseRequest, returnRequest } from './triage-request.ts';
 export { AnswerInput, AskInput, NoteInput, QueuePlace, RefuseInput, SentPlace, SubmitRequestInput, TriageInput, WithdrawInput } from '../request.schemas.ts';

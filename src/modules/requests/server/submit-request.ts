@@ -1,13 +1,14 @@
 import type { UserActor } from '#kernel/actor.ts';
 import { dayOf, monthOf } from '#kernel/days.ts';
 import { newId } from '#kernel/ids.ts';
-import { invalid, notFound } from '#kernel/refusal.ts';
+import { invalid, notFound, Refusal } from '#kernel/refusal.ts';
 import { attachToRequest } from '#modules/attachments/server/index.ts';
 import { once } from '#modules/cases/server/index.ts';
 import { checkAnswers, pointsOf, unitsOf, type Answers } from '#modules/catalog/index.ts';
 import { openItem } from '#modules/catalog/server/index.ts';
 import { holdPoints } from '#modules/points/server/index.ts';
-import type { Context } from '#platform/server/unit-of-work.ts';
+import { takeOne } from '#platform/server/limits.ts';
+import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { requestNumber } from '../request.ts';
 import { formChanged, pointsChanged } from '../request.refusals.ts';
 import type { SubmitRequestInput } from '../request.schemas.ts';
@@ -37,6 +38,14 @@ export async function submitRequest(context: Context<UserActor>, input: SubmitRe
   const sent = await selectById(tx, actor.kind, id);
   if (!sent) throw notFound();
   return sent.number;
+}
+
+const REQUESTS_AN_HOUR = { kind: 'request', most: 100, seconds: 3600 };
+
+/** Takes one of the requests that a contact may try to send in an hour, kept whatever becomes of it. Refuses `requests_too_many`. */
+export async function takeRequestTry(actor: UserActor): Promise<void> {
+  const isWithin = await asActor(actor, ({ tx }) => takeOne(tx, REQUESTS_AN_HOUR, actor.id));
+  if (!isWithin) throw new Refusal({ kind: 'too_many', code: 'requests_too_many' });
 }
 
 async function send(

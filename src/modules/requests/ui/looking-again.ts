@@ -6,6 +6,8 @@ export const lookingAgain =
   () =>
   async ({ result, update }) => {
     if (result.type === 'redirect') onSent();
-    await update({ reset: false, refreshAll: true });
+    // Where there is nothing left to send to, the page stays as it is, with everything that was typed.
+    const isGone = result.type === 'failure' && result.status === 404;
+    await update({ reset: false, refreshAll: !isGone });
     onEnd();
   };

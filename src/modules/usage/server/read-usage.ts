@@ -1,4 +1,5 @@
 import type { OperatorActor } from '#kernel/actor.ts';
+import { normal } from '#kernel/normal.ts';
 import { require } from '#kernel/verdict.ts';
 import type { Context } from '#platform/server/unit-of-work.ts';
 import { USAGE_A_PAGE, type Overrun, type UsageFigure, type UsagePage } from '../usage.ts';
@@ -20,7 +21,7 @@ export async function listOverruns(context: Operator, query: UsageQuery): Promis
   return paged(query.page, await selectOverruns(context.tx, placeOf(query)));
 }
 
-const placeOf = ({ q, page }: UsageQuery) => ({ q: q.normalize('NFKC'), limit: USAGE_A_PAGE, offset: (page - 1) * USAGE_A_PAGE });
+const placeOf = ({ q, page }: UsageQuery) => ({ q: normal(q), limit: USAGE_A_PAGE, offset: (page - 1) * USAGE_A_PAGE });
 
 function paged<T extends { at: Date }>(page: number, found: { rows: T[]; total: number }): UsagePage<Omit<T, 'at'> & { at: string }> {
   const rows = found.rows.map((row) => ({ ...row, at: row.at.toISOString() }));

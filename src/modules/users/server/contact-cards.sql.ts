@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Language, Role } from '#kernel/actor.ts';
 import type { Condition, Group, Sort } from '#kernel/list-query.ts';
+import { normal } from '#kernel/normal.ts';
 import { ONCE, type Tx } from '#platform/server/database.ts';
 import { choiceSql, textSql, timeSql, whereSql, type Piece } from '#platform/server/list-sql.ts';
 import type { UserState } from '../user.ts';
@@ -72,7 +73,7 @@ const compile =
   };
 
 function conditions(filter: CardFilter) {
-  const pattern = filter.q ? `%${filter.q.normalize('NFKC').replace(/[\\%_]/g, '\\$&')}%` : null;
+  const pattern = filter.q ? `%${normal(filter.q).replace(/[\\%_]/g, '\\$&')}%` : null;
   return sql`(${filter.accountId}::uuid is null or account_id = ${filter.accountId})
     and (${pattern}::text is null or normalize(display_name || ' ' || family_name || given_name || ' ' || user_id || ' ' || mail || ' ' || account_name || ' ' || work_phone, nfkc) ilike ${pattern})
     and ${whereSql(filter.where, compile(filter))}`;

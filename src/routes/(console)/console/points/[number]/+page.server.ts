@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { randomUUID } from 'node:crypto';
 import type { Actions, PageServerLoad } from './$types';
 import { adjustPoints, AdjustPointsInput, ledgerOf } from '#modules/points/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
@@ -8,13 +9,22 @@ import { answering, parsed, reading } from '../../../../../edge/refusals.ts';
 export const load: PageServerLoad = ({ locals, params, url }) =>
   reading(operatorOf(locals), async (context) => {
     const month = url.searchParams.get('month');
-    return { ledger: await ledgerOf(context, { number: params.number, month: month && `${month}-01` }), isAdjusted: url.searchParams.has('adjusted') };
+    return {
+      ledger: await ledgerOf(context, { number: params.number, month: month && `${month}-01` }),
+      isAdjusted: url.searchParams.has('adjusted'),
+      key: randomUUID(),
+    };
   });
 
 export const actions: Actions = {
   adjust: async ({ request, locals, params }) => {
     const form = await request.formData();
-    const typed = { month: String(form.get('month') ?? ''), points: String(form.get('points') ?? ''), reason: String(form.get('reason') ?? '') };
+    const typed = {
+      month: String(form.get('month') ?? ''),
+      points: String(form.get('points') ?? ''),
+      reason: String(form.get('reason') ?? ''),
+      key: String(form.get('key') ?? ''),
+    };
     const done = await answering(typed, async () => {
       const input = parsed(AdjustPointsInput, { number: params.number, ...typed });
       await asActor(operatorOf(locals), (context) => adjustPoints(context, input));

@@ -7,7 +7,7 @@ import { isRefusal, notFound } from '#kernel/refusal.ts';
 import { openItem } from '#modules/catalog/server/index.ts';
 import { balanceOf } from '#modules/points/server/index.ts';
 import { answersIn, type FormChanges } from '#modules/requests/index.ts';
-import { formChangesSince, submitRequest, SubmitRequestInput } from '#modules/requests/server/index.ts';
+import { formChangesSince, submitRequest, SubmitRequestInput, takeRequestTry } from '#modules/requests/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../../../edge/actors.ts';
 import { uploadsOf } from '../../../../../edge/entry-form.ts';
@@ -50,6 +50,7 @@ export const actions: Actions = {
       await uploadsOf(actor, form, { ...typed, text: '', prose: '' }, actor.accountId);
       const { changes: _none, ...wanted } = typed;
       const input = parsed(SubmitRequestInput, { ...wanted, itemKey: params.item });
+      await takeRequestTry(actor);
       try {
         return { number: await asActor(actor, (context) => submitRequest(context, input)) };
       } catch (thrown) {
