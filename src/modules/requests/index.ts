@@ -4,7 +4,7 @@ import type { customerActions, operatorActions } from './request.policy.ts';
 
 export { MAX_WORDS, PAGE_SIZE, requestStates, triageQueues, type CustomerEntryKind, type EntryKind, type RequestState, type TriageQueue } from './request.ts';
 export { stateName } from './request-words.ts';
-export { answersIn, type TypedAnswers } from './typed-answers.ts';
+export { answersIn, answersTyped, type TypedAnswers } from './typed-answers.ts';
 export type { FormChanges } from '#modules/catalog/index.ts';
 
 /** One row of a list. `isAsked`: a question waits for the customer. */

@@ -15,3 +15,10 @@ export function answersIn(form: FormData): TypedAnswers {
 }
 
 export const areBlank = (answers: TypedAnswers): boolean => Object.values(answers).every((values) => values.every((value) => value.trim() === ''));
+
+/** What was typed, one answer a line: kept for its writer when there is no form any more. Choices are left out, for they were only codes. */
+export const answersTyped = (answers: TypedAnswers = {}): string =>
+  Object.values(answers)
+    .flat()
+    .filter((value) => value.trim() !== '' && !/^[a-z0-9_]{1,40}$/.test(value))
+    .join('\n');

@@ -259,3 +259,31 @@ async function soundAt(page: Page, address: string): Promise<void> {
   await page.goto(address);
   await expectSound(page);
 }
+
+for (const javaScriptEnabled of [true, false])
+  test(`an item that goes away while it is filled in loses nothing that was typed, ${javaScriptEnabled ? 'with' : 'without'} scripts [D-15]`, async ({
+    browser,
+    product,
+  }) => {
+    const page = await signIn(browser, product, 'sample01', { javaScriptEnabled });
+    await page.goto(product.portal + pathOf('alert-dismissal'));
+    await page.getByLabel('解除するアラートID').fill('P-424242');
+    const offer = (isOffered: boolean) =>
+      asOwner(product, (owner) => owner.query("update catalog_items set is_offered = $1 where key = 'alert-dismissal'", [isOffered]));
+    if (javaScriptEnabled) await fillDismissal(page);
+    else {
+      await page.getByRole('radio', { name: 'AWS' }).check();
+      await page.getByRole('radio', { name: '誤検知' }).check();
+      await page.getByRole('radio', { name: '無期限' }).check();
+      await page.getByLabel('貴社の承認者').fill('承認 太郎');
+    }
+    await offer(false);
+    try {
+      await page.getByRole('button', { name: '送信', exact: true }).click();
+      if (javaScriptEnabled) await expect(page.getByLabel('貴社の承認者')).toHaveValue('承認 太郎');
+      else await expect(page.getByText('P-424242')).toBeVisible();
+      await expect(page.getByRole('alert')).toBeVisible();
+    } finally {
+      await offer(true);
+    }
+  });

@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit';
+import { isHttpError, redirect } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import type { Actions, PageServerLoad } from './$types';
 import type { ContractLink } from '#kernel/actor.ts';
@@ -13,9 +13,9 @@ import { userOf } from '../../../../../edge/actors.ts';
 import { uploadsOf } from '../../../../../edge/entry-form.ts';
 import { answering, parsed, reading } from '../../../../../edge/refusals.ts';
 
-export const load: PageServerLoad = async ({ locals, params, url }) => {
+export const load: PageServerLoad = async ({ locals, params, url, request }) => {
   const actor = userOf(locals);
-  return reading(actor, async (context) => {
+  const filling = reading(actor, async (context) => {
     const contract = contractFor(actor.contracts, url.searchParams.get('contract'));
     const { id: _kept, name, summary, ...asked } = await openItem(context, { key: params.item, contract });
     const item = { ...asked, name: name[actor.language], summary: summary[actor.language] };
@@ -23,7 +23,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const balance = contract.hasPoints ? await balanceOf(context, { contractId: contract.id, month: monthOf(today) }) : null;
     return { item, contractNumber: contract.number, left: balance?.left ?? null, today, key: randomUUID() };
   });
+  // A form that was sent when its item had just gone is answered with what was typed in it.
+  return { filling: request.method === 'POST' ? await filling.catch(orGone) : await filling };
 };
+
+function orGone(thrown: unknown): null {
+  if (isHttpError(thrown, 404)) return null;
+  throw thrown;
+}
 
 /** The contract of the address, or the reader's first that includes requests. */
 function contractFor(contracts: readonly ContractLink[], number: string | null): ContractLink {
