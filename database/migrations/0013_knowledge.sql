@@ -309,7 +309,7 @@ $$;
 
 -- The versions that this reader may see now and that hold every word. Row-level security would keep the index out of reach, so this
 -- runs as the owner and asks itself, in the words of the policies.
-create function app.find_articles(words text[]) returns table (article_id uuid, version_id uuid, titles int)
+create function app.find_articles(words text[]) returns table (article_id uuid, language text, titles int)
 language plpgsql stable security definer rows 200 set search_path = public, app, pg_temp as $$
 declare
   audiences constant text[] := app.audiences();
@@ -322,7 +322,7 @@ begin
     exit when cardinality(found) = 0;
   end loop;
   return query
-    select v.article_id, v.id, (select count(*)::int from unnest(words) w where strpos(t.folded, w) > 0)
+    select v.article_id, v.language, (select count(*)::int from unnest(words) w where strpos(t.folded, w) > 0)
     from unnest(found) f join article_versions v on v.id = f join articles a on a.id = v.article_id
       left join article_texts t on t.source_id = v.id and t.kind = 'title'
     where a.kind <> 'announcement' and a.retired_at is null and a.published_at <= now() and a.open_to && audiences

@@ -59,6 +59,7 @@ test('without a contract that includes it there is no 作業依頼: no menu, no 
   await expect(narrow.getByRole('banner').getByRole('navigation').getByRole('link')).toHaveText([
     'お問い合わせ',
     'ケース一覧',
+    'ナレッジ',
     'サービス設定情報',
     'アカウント管理',
   ]);

@@ -29,7 +29,7 @@ export type KnowledgeHome = {
 export async function knowledgeHome(context: Reader): Promise<KnowledgeHome> {
   const { language } = context.actor;
   const bases = (await rows.selectOpenBases(context.tx)).map((base) => ({ id: base.id, name: nameIn(base, language), articles: base.articles }));
-  const lines = async (sort: 'views' | 'newest') => (await linesOf(context, { ...anything, sort }, [], { limit: 5, offset: 0 })).lines;
+  const lines = async (sort: 'views' | 'newest') => (await linesOf(context, { ...anything, sort, words: [] }, { limit: 5, offset: 0 })).lines;
   return { bases, articles: bases.reduce((sum, base) => sum + base.articles, 0), mostRead: await lines('views'), newest: await lines('newest') };
 }
 
@@ -81,12 +81,13 @@ export async function listArticles(context: Reader, query: ArticleQuery): Promis
   const { actor, tx } = context;
   const words = wordsIn(query.q);
   if (words.length > 0 && !(await takeOne(tx, SEARCHES, actor.id))) throw new Refusal({ kind: 'too_many', code: 'searches_too_many' });
-  const facets = await rows.countFacets(tx, { ...query, reader: actor.language, words });
+  const found = words.length > 0 ? await rows.findArticles(tx, words) : undefined;
+  const facets = await rows.countFacets(tx, { ...query, reader: actor.language, found });
   const total = facets.find((facet) => facet.facet === 'total')?.count ?? 0;
   const pages = Math.max(1, Math.ceil(total / ARTICLES_A_PAGE));
   const page = Math.min(query.page, pages);
   const offset = (page - 1) * ARTICLES_A_PAGE;
-  const { lines, bases, categories } = await linesOf(context, query, words, { limit: ARTICLES_A_PAGE, offset });
+  const { lines, bases, categories } = await linesOf(context, { ...query, words, found }, { limit: ARTICLES_A_PAGE, offset });
   const choices = (kind: rows.Facet['facet'], name: (key: string) => string | undefined): Choice[] =>
     facets.flatMap((facet) => {
       const known = facet.facet === kind && facet.key !== null ? name(facet.key) : undefined;
@@ -118,13 +119,15 @@ export async function listArticles(context: Reader, query: ArticleQuery): Promis
   };
 }
 
-async function linesOf(context: Reader, query: ArticleQuery, words: readonly string[], range: { limit: number; offset: number }) {
+type Asked = ArticleQuery & { words: readonly string[]; found?: readonly rows.FoundArticle[] | undefined };
+
+async function linesOf(context: Reader, { words, ...query }: Asked, range: { limit: number; offset: number }) {
   const { actor, tx } = context;
   const named = <T extends { id: string; nameJa: string; nameEn: string }>(places: readonly T[]) =>
     new Map(places.map((place) => [place.id, nameIn(place, actor.language)]));
   const bases = named(await rows.selectOpenBases(tx));
   const categories = named(await rows.selectOpenCategories(tx));
-  const found = await rows.selectListed(tx, { ...query, reader: actor.language, words }, range);
+  const found = await rows.selectListed(tx, { ...query, reader: actor.language }, range);
   const lines = found.map((row): ArticleLine => {
     const title = markWords(row.title, words);
     const excerpt = excerptOf(row.text, words);

@@ -12,35 +12,35 @@ export async function selectOpenBases(tx: Tx): Promise<{ id: string; nameJa: str
   return rows;
 }
 
-export type FoundArticle = { articleId: string; versionId: string; titles: number };
+export type FoundArticle = { articleId: string; language: Language; titles: number };
 
-/** The versions that hold every folded word. */
-export async function findVersions(tx: Tx, words: readonly string[]): Promise<FoundArticle[]> {
-  const { rows } = await sql<FoundArticle>`
-    select article_id as "articleId", version_id as "versionId", titles from app.find_articles(${words}::text[])`.execute(tx);
+/** The articles and languages that hold every folded word; `titles` is how many of the words stand in the title. */
+export async function findArticles(tx: Tx, words: readonly string[]): Promise<FoundArticle[]> {
+  const { rows } = await sql<FoundArticle>`select article_id as "articleId", language, titles from app.find_articles(${words}::text[])`.execute(tx);
   return rows;
 }
 
-/** What the list is asked for; `words` are folded, and empty without a keyword. */
-export type Wanted = ArticleQuery & { reader: Language; words: readonly string[] };
+/** What the list is asked for; `found` is what the keyword found, and undefined without one. */
+export type Wanted = ArticleQuery & { reader: Language; found?: readonly FoundArticle[] | undefined };
 
 /**
- * Every article that holds the words, with the language it is shown in: the one that is filtered by, else the reader's, else the other. Of a
- * keyword only languages that hold it.
+ * Every article that was found, with the language it is shown in: the one that is filtered by, else the reader's, else the other. `has_ja` and
+ * `has_en` tell in which it could be; of a keyword only languages that hold it.
  */
-const listed = ({ words, reader, language }: Wanted): RawBuilder<unknown> => {
+const listed = ({ found, reader, language }: Wanted): RawBuilder<unknown> => {
   const wanted = language ?? reader;
   const other = wanted === 'ja' ? 'en' : 'ja';
-  if (words.length === 0)
-    return sql`select l.*, case when ${sql.ref(`in_${wanted}`)} then ${wanted}::text else ${other}::text end as language, 0 as titles from listed_articles l`;
-  return sql`select l.*, f.language, f.titles from listed_articles l join (
-      select distinct on (f.article_id) f.article_id, v.language, f.titles from app.find_articles(${words}::text[]) f join open_articles v on v.version_id = f.version_id
-      ${language ? sql`where v.language = ${language}` : sql``}
-      order by f.article_id, v.language = ${wanted} desc) f on f.article_id = l.id`;
+  const held = found
+    ? sql`(select id, bool_or(language = 'ja') as has_ja, bool_or(language = 'en') as has_en, max(titles) as titles
+        from unnest(${found.map((one) => one.articleId)}::uuid[], ${found.map((one) => one.language)}::text[], ${found.map((one) => one.titles)}::int[])
+          as t (id, language, titles) group by id)`
+    : sql`(select id, in_ja as has_ja, in_en as has_en, 0 as titles from listed_articles)`;
+  return sql`select l.*, h.has_ja, h.has_en, h.titles, case when ${sql.ref(`h.has_${wanted}`)} then ${wanted}::text else ${other}::text end as language
+    from listed_articles l join ${held} h on h.id = l.id`;
 };
 
 const isMet = (query: Wanted): Record<'language' | 'base' | 'category' | 'author', RawBuilder<unknown>> => ({
-  language: query.language ? sql`${sql.ref(`in_${query.language}`)}` : sql`true`,
+  language: query.language ? sql`${sql.ref(`has_${query.language}`)}` : sql`true`,
   base: query.base ? sql`base_id = ${query.base}` : sql`true`,
   category: query.category ? sql`category_id = ${query.category}` : sql`true`,
   author: query.author ? sql`author_name = ${query.author}` : sql`true`,
@@ -53,14 +53,14 @@ export async function countFacets(tx: Tx, query: Wanted): Promise<Facet[]> {
   const met = isMet(query);
   const { rows } = await sql<Facet>`
     with asked as materialized (
-      select base_id, category_id, author_name, in_ja, in_en, ${met.language} as l, ${met.base} as b, ${met.category} as c, ${met.author} as a
+      select base_id, category_id, author_name, has_ja, has_en, ${met.language} as l, ${met.base} as b, ${met.category} as c, ${met.author} as a
       from (${listed({ ...query, language: null })}) found)
     select 'total' as facet, null::text as key, count(*)::int as count from asked where l and b and c and a
     union all select 'base', base_id::text, count(*)::int from asked where l and c and a group by base_id
     union all select 'category', category_id::text, count(*)::int from asked where l and b and a and category_id is not null group by category_id
     union all (select 'author', author_name, count(*)::int from asked where l and b and c group by author_name order by 3 desc, 2 limit 20)
-    union all select 'ja', null, count(*)::int from asked where in_ja and b and c and a
-    union all select 'en', null, count(*)::int from asked where in_en and b and c and a`.execute(tx);
+    union all select 'ja', null, count(*)::int from asked where has_ja and b and c and a
+    union all select 'en', null, count(*)::int from asked where has_en and b and c and a`.execute(tx);
   return rows;
 }
 
@@ -96,7 +96,7 @@ export async function selectListed(tx: Tx, query: Wanted, range: { limit: number
   const page = sql`${query.sort === 'title' ? byTitle : sql`${found} order by ${orders[query.sort]}`} limit ${range.limit} offset ${range.offset}`;
   const { rows } = await sql<ListedRow>`
     select p.id, p.number, p.kind, p.base_id as "baseId", p.category_id as "categoryId", p.author_name as "authorName", p.published_at as "publishedAt", p.views,
-      p.language, ${sql.ref(`p.in_${query.reader}`)} as "isInReaders", v.title, left(v.body_text, ${query.words.length > 0 ? 20_000 : 400}) as text, f.id as "documentId", f.name as "documentName"
+      p.language, ${sql.ref(`p.in_${query.reader}`)} as "isInReaders", v.title, left(v.body_text, ${query.found ? 20_000 : 400}) as text, f.id as "documentId", f.name as "documentName"
     from (${page}) p join open_articles v on v.id = p.id and v.language = p.language
       left join open_article_files f on f.version_id = v.version_id and f.role = 'document'
     order by ${query.sort === 'title' ? sql`v.title collate titles, p.id` : orderOf(query.sort)}`.execute(tx);
