@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,7 +72,7 @@ test('a service manager adjusts with a reason that the customer reads; other ope
   await other.goto(`${product.console}/console/points/N200000001`);
   await expect(other.getByRole('button', { name: '調整する' })).toHaveCount(0);
   const refused = await other.request.post(`${product.console}/console/points/N200000001?/adjust`, {
-    form: { month, points: '5', reason: 'x' },
+    form: { key: randomUUID(), month, points: '5', reason: 'x' },
     headers: { origin: product.console, accept: 'text/html' },
   });
   expect(refused.status()).toBe(403);
