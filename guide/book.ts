@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Language } from '#kernel/actor.ts';
 import type { ArticleBody } from '#modules/knowledge/index.ts';
 import type { Both, Chapter, Part } from './chapter.ts';
@@ -9,7 +10,13 @@ type Block = ArticleBody['content'][number];
 type Inline = { type: 'text'; text: string; marks?: { type: 'bold' }[] };
 
 /** What was shown in one language: the article, with pictures by the names of their files. */
-export type Book = { readonly language: Language; readonly title: string; readonly body: ArticleBody; readonly pictures: readonly string[]; readonly shown: readonly string[] };
+export type Book = {
+  readonly language: Language;
+  readonly title: string;
+  readonly body: ArticleBody;
+  readonly pictures: readonly string[];
+  readonly shown: readonly string[];
+};
 
 export const titles: Both = { ja: 'ご利用ガイド', en: 'User Guide' };
 
@@ -38,10 +45,11 @@ export async function play(stage: Stage, chapters: readonly Chapter[], folder: s
       try {
         const shot = await part.act(stage);
         if (!shot) continue;
-        const { file } = await photograph(stage.page, shot, folder, `${chapter.number.replaceAll('.', '-')}-${at + 1}`);
+        const { file } = await photograph(stage.page, shot, folder, `${chapter.number}-${at + 1}`);
         pictures.push(file);
         content.push({ type: 'picture', attrs: { file, alt: filled(shot.caption[language], language) } });
       } catch (error) {
+        await stage.page.screenshot({ path: join(folder, 'failed.png') }).catch(() => undefined);
         throw new StepFailed(where, error);
       }
     }

@@ -62,4 +62,3 @@ export function wordsOf({ title, parts }: Chapter): Both[] {
     }),
   ];
 }
-

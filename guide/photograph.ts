@@ -7,7 +7,7 @@ import type { Shot } from './chapter.ts';
 /** Air around what the picture is cut to, in CSS pixels. */
 const AIR = 16;
 const LEAST_WIDTH = 640;
-const MOST_HEIGHT = 1100;
+const MOST_HEIGHT = 1500;
 
 type Box = { x: number; y: number; width: number; height: number };
 export type Picture = { readonly file: string; readonly width: number; readonly height: number };
@@ -15,7 +15,11 @@ export type Picture = { readonly file: string; readonly width: number; readonly 
 /** Takes the picture as the step asks for it, and returns its file's name. */
 export async function photograph(page: Page, shot: Shot, folder: string, name: string): Promise<Picture> {
   for (const one of [...(shot.of ?? []), ...(shot.mark ?? [])]) await one.first().waitFor();
-  await (shot.of ?? shot.mark)?.[0]?.first().scrollIntoViewIfNeeded();
+  // What stands in for a mail server is seen where the guide is made, and by no customer.
+  await page.evaluate(() => document.querySelectorAll<HTMLElement>('a[href$="/mailbox"]').forEach((link) => (link.style.display = 'none')));
+  // The window is shown from its top; what is cut out may stand anywhere on the page.
+  if (shot.of) await shot.of[0]?.first().scrollIntoViewIfNeeded();
+  else await page.evaluate(() => window.scrollTo(0, 0));
   // Fonts and pictures that are still on their way would leave holes.
   await page.evaluate(() => document.fonts.ready);
   await page.waitForLoadState('networkidle').catch(() => undefined);
@@ -47,14 +51,16 @@ function clipFor(page: Page, boxes: readonly Box[], marks: readonly Box[]): Box 
   const window = page.viewportSize();
   if (boxes.length === 0 || !window) return undefined;
   const all = [...boxes, ...marks];
+  // What is as wide as the window has air of its own.
+  const air = (box: Box) => (box.width >= window.width - 1 ? 0 : AIR);
   let left = Math.min(...all.map((box) => box.x)) - AIR;
   let right = Math.max(...all.map((box) => box.x + box.width)) + AIR;
   const missing = Math.min(LEAST_WIDTH, window.width) - (right - left);
   if (missing > 0) [left, right] = [left - missing / 2, right + missing / 2];
   if (left < 0) [left, right] = [0, right - left];
   if (right > window.width) [left, right] = [Math.max(0, left - (right - window.width)), window.width];
-  const top = Math.max(0, Math.min(...all.map((box) => box.y)) - AIR);
-  const bottom = Math.max(...all.map((box) => box.y + box.height)) + AIR;
+  const top = Math.max(0, Math.min(...all.map((box) => box.y - air(box))));
+  const bottom = Math.max(...all.map((box) => box.y + box.height + air(box)));
   return { x: left, y: top, width: right - left, height: Math.min(MOST_HEIGHT, bottom - top) };
 }
 

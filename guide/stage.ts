@@ -5,12 +5,16 @@ import { DEMO_PASSWORD } from '../src/cli/demo-world.ts';
 import { codeIn, freshAppCode, hasCode, mailsOf, mailTo, personOf, startServer, type Running } from '../tests/support/server.ts';
 import { wordOf, type Word } from './words.ts';
 
-const WIDTH = 1280;
-const HEIGHT = 860;
+const WINDOW = { width: 1280, height: 860 };
 export const SCALE = 1.5;
 
-/** Who shows the guide: one person of the demo world for each part. */
-export const cast = { contact: 'sample01', colleague: 'sample02', administrator: 'sample03', operator: 'op01' } as const;
+/** Who shows the guide: one person of the demo world for each part. The operator is one who reads the guide's language. */
+const cast = {
+  contact: { ja: 'sample01', en: 'sample01' },
+  colleague: { ja: 'sample02', en: 'sample02' },
+  administrator: { ja: 'sample03', en: 'sample03' },
+  operator: { ja: 'op01', en: 'op03' },
+} as const;
 export type Part = keyof typeof cast;
 
 type Role = Parameters<Page['getByRole']>[0];
@@ -53,6 +57,11 @@ export class Stage {
     return this.page.getByRole('main');
   }
 
+  /** What stands in the middle of the pages before sign-in. */
+  get card(): Locator[] {
+    return [this.page.locator('main > .brand'), this.page.locator('main > section').last()];
+  }
+
   get banner(): Locator {
     return this.page.getByRole('banner');
   }
@@ -71,7 +80,25 @@ export class Stage {
   }
 
   field(name: Word, role: Role = 'textbox'): Locator {
-    return this.page.getByRole(role, { name: this.word(name) });
+    return this.page.getByRole(role, { name: this.word(name), exact: true });
+  }
+
+  /** Types into a field that becomes an editor once it is entered. */
+  async write(name: Word, words: string): Promise<void> {
+    // Its name may also say that it is required.
+    const field = this.page.getByRole('textbox', { name: this.word(name) }).first();
+    await field.click();
+    await this.page.locator('[contenteditable=true]').first().waitFor();
+    await field.click();
+    await this.page.keyboard.type(words);
+  }
+
+  region(name: Word): Locator {
+    return this.page.getByRole('region', { name: this.word(name) });
+  }
+
+  person(part: Part): ReturnType<typeof personOf> {
+    return personOf(cast[part][this.language]);
   }
 
   /** Somebody who has not signed in, in a browser of their own. */
@@ -86,7 +113,8 @@ export class Stage {
     const page = this.#pages.get(part) ?? (await this.#enter(part));
     this.#pages.set(part, page);
     this.#page = page;
-    const { isOperator } = personOf(cast[part]);
+    await page.setViewportSize(WINDOW);
+    const { isOperator } = this.person(part);
     if (path !== undefined) await page.goto((isOperator ? this.product.console : this.product.portal) + path);
     return page;
   }
@@ -119,13 +147,13 @@ export class Stage {
     return shape.exec(letter.text ?? '')?.[0] ?? '';
   }
 
-  /** The mails that the product wrote, in the list that stands in for a mailbox. */
+  /** What must be on the screen for the words of the guide to be true. */
   async shows(...expected: readonly Locator[]): Promise<void> {
     for (const one of expected) await expect(one.first()).toBeVisible();
   }
 
   async #enter(part: Part): Promise<Page> {
-    const { userId, mail, isOperator } = personOf(cast[part]);
+    const { userId, mail, isOperator } = this.person(part);
     const page = await this.visitor();
     if (isOperator) await page.goto(`${this.product.console}/console`);
     await this.givePassword(userId);
@@ -136,7 +164,7 @@ export class Stage {
     await this.field('code_label').fill(code);
     await this.button('code_submit').click();
     await page.waitForURL((url) => !url.pathname.includes('sign-in'));
-    if (this.language === 'en') {
+    if (this.language === 'en' && !isOperator) {
       await page.getByRole('button', { name: 'English' }).click();
       await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     }
@@ -147,7 +175,7 @@ export class Stage {
     const context = await this.#browser.newContext({
       locale: this.language === 'ja' ? 'ja-JP' : 'en-US',
       timezoneId: 'Asia/Tokyo',
-      viewport: { width: WIDTH, height: HEIGHT },
+      viewport: WINDOW,
       deviceScaleFactor: SCALE,
       reducedMotion: 'reduce',
     });

@@ -1,5 +1,5 @@
 // Runs on any Node ≥ 20 with npm alone: installs what is missing with the pinned Node, builds when sources changed, then
-// hands over to the command on the pinned Node. Usage: node scripts/bootstrap.mjs start|test|bench [...]
+// hands over to the command on the pinned Node. Usage: node scripts/bootstrap.mjs start|test|bench|guide [...]
 import { spawnSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -68,6 +68,7 @@ const commands = {
   start: ['--max-semi-space-size=16', '--max-old-space-size=256', 'src/server.ts'],
   test: ['scripts/test.ts'],
   bench: ['tests/bench/bench.ts'],
+  guide: ['guide/run.ts'],
 };
 const node = join(bin, isWindows ? 'node.cmd' : 'node');
 const child = spawn(node, [...commands[what], ...rest], { stdio: 'inherit', shell: isWindows });
