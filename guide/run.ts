@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Language } from '#kernel/actor.ts';
+import { installBrowser } from '../scripts/browser.ts';
 import { play, StepFailed } from './book.ts';
 import { chapters } from './chapters/index.ts';
 import { pathOf, print, type Edition } from './print.ts';
@@ -25,6 +26,7 @@ const chosen = wanted ? chapters.filter(({ number }) => wanted.some((one) => num
 const languages: readonly Language[] = values.language === 'ja' || values.language === 'en' ? [values.language] : ['ja', 'en'];
 const portal = values.port === undefined ? undefined : Number(values.port);
 
+installBrowser();
 try {
   for (const language of languages) await make(language);
 } catch (error) {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { countProven, unknownIds } from './requirements.ts';
+import { installBrowser } from './browser.ts';
 
 /** Runs every check and every test, and ends with their sum on one plain line. */
 const root = join(import.meta.dirname, '..');
@@ -23,10 +24,10 @@ check('format', () => run('prettier', ['--check', '.', '--log-level', 'warn']));
 check('import rules', () => run('depcruise', ['src']));
 check('statement ids', () => unknownIds().length === 0);
 
+installBrowser();
 run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'server.json')}`]);
 addVitest();
 
-installBrowser();
 run('playwright', ['test']);
 addPlaywright();
 
@@ -108,12 +109,4 @@ function unexpectedIn(suite: BrowserSuite): string[] {
     ...(suite.specs ?? []).flatMap(({ file, title, tests }) => tests.filter(({ status }) => status === 'unexpected').map(() => `${file} › ${title}`)),
     ...(suite.suites ?? []).flatMap(unexpectedIn),
   ];
-}
-
-/** A system's Chromium serves; where there is none it is installed: by Playwright, or by Debian as root where that is out of reach. */
-function installBrowser(): void {
-  if (existsSync('/usr/bin/chromium') || existsSync('/usr/bin/chromium-browser')) return;
-  console.log('Installing a browser…');
-  if (run('playwright', ['install', 'chromium'])) return;
-  spawnSync('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk'], { stdio: 'inherit' });
 }
