@@ -17,6 +17,7 @@ describe('the address of a list of articles', () => {
     expect(strange).toEqual(read('/knowledge/articles'));
     expect(articleAddress(strange)).toBe('/knowledge/articles');
     expect(read('/knowledge/articles?sort=relevance').sort).toBe('views');
+    expect(read('/knowledge/articles?q=%00&author=%00例%00')).toMatchObject({ q: '', author: '例' });
     expect(read(`/knowledge/articles?q=${'あ'.repeat(999)}`).q).toHaveLength(200);
   });
 });

@@ -1,5 +1,6 @@
 import type { Language } from '#kernel/actor.ts';
 import { isId } from '#kernel/ids.ts';
+import { cleanText } from '#modules/prose/index.ts';
 
 export const articleSorts = ['relevance', 'views', 'newest', 'title'] as const;
 export type ArticleSort = (typeof articleSorts)[number];
@@ -24,7 +25,10 @@ const MAX_TEXT = 200;
 
 /** Reads a list's address; what it cannot mean is left out rather than refused, so that an old link still opens. */
 export function parseArticleQuery(address: URLSearchParams): ArticleQuery {
-  const text = (name: string) => (address.get(name) ?? '').normalize('NFC').trim().slice(0, MAX_TEXT);
+  const text = (name: string) =>
+    cleanText(address.get(name) ?? '')
+      .trim()
+      .slice(0, MAX_TEXT);
   const id = (name: string) => (isId(text(name)) ? text(name) : null);
   const language = text('language');
   const q = text('q');

@@ -129,6 +129,22 @@ describe('a search', () => {
     expect(inFile).toMatchObject({ isInFile: true, document: { name: '月次レポートの読み方.pdf' } });
   });
 
+  it('shows whole letters, and says of no word of the text that it is in a file', async () => {
+    const { id } = await world.one<{ id: string }>("select id from article_versions where title = 'サービスの範囲と対応時間'");
+    const textIs = (text: string) =>
+      world.owner.query(
+        `begin; alter table article_versions disable trigger keep_approved_version;
+         update article_versions set body_text = '${text}' where id = '${id}';
+         alter table article_versions enable trigger keep_approved_version; commit`,
+      );
+    await textIs(`${'😀'.repeat(1990)}あ${'😀'.repeat(5)}珍語${'😀'.repeat(300)}`);
+    const [cut] = (await list(contact, `q=${encodeURIComponent('珍語')}`)).lines;
+    expect(cut?.excerpt.some((piece) => piece.isMark)).toBe(true);
+    for (const piece of cut?.excerpt ?? []) expect(piece.text.isWellFormed()).toBe(true);
+    await textIs(`${'あ'.repeat(21_000)} 珍語`);
+    expect((await list(contact, `q=${encodeURIComponent('珍語')}`)).lines[0]).toMatchObject({ isInFile: false });
+  });
+
   it('of one person is bounded', async () => {
     await world.owner.query('delete from throttles');
     await world.owner.query(`insert into throttles values ('article_search', $1, 600, now() + interval '1 hour')`, [narrow.id]);
@@ -142,7 +158,7 @@ describe('an article', () => {
     const hidden = ['株式会社サンプル様 緊急時の連絡体制', '来期の機能追加について (下書き)', '年末年始の対応体制', '旧アラート通知の設定手順'];
     for (const number of [...(await Promise.all(hidden.map(numberOf))), 'KB9999999', 'x', "KB'--"]) {
       await missing(as(stranger, (context) => readArticle(context, { number, language: null })));
-      await missing(as(stranger, (context) => rateArticle(context, { number, isHelpful: true, comment: '' })));
+      await missing(as(stranger, (context) => rateArticle(context, { number, language: null, isHelpful: true, comment: '' })));
       expect(await as(stranger, (context) => titleOfArticle(context, number))).toBeNull();
     }
     expect(await list(stranger, `q=${encodeURIComponent('緊急時の連絡体制')}`)).toMatchObject({ total: 0, authors: [] });
@@ -175,7 +191,8 @@ describe('an article', () => {
 
   it('is rated once by each reader, the last word counting; nobody reads another’s', async () => {
     const number = await numberOf('よくあるご質問');
-    const rate = (reader: UserActor, isHelpful: boolean, comment = '') => as(reader, (context) => rateArticle(context, { number, isHelpful, comment }));
+    const rate = (reader: UserActor, isHelpful: boolean, comment = '') =>
+      as(reader, (context) => rateArticle(context, { number, language: null, isHelpful, comment }));
     await Promise.all([rate(contact, true), rate(contact, false, '手順が足りません'), rate(stranger, true)]);
     await rate(contact, false, '手順が足りません');
     expect((await as(contact, (context) => readArticle(context, { number, language: null }))).feedback).toEqual({
@@ -185,6 +202,15 @@ describe('an article', () => {
     expect((await as(stranger, (context) => readArticle(context, { number, language: null }))).feedback).toEqual({ isHelpful: true, comment: '' });
     const seen = await as(stranger, async ({ tx }) => (await sql<{ n: number }>`select count(*)::int as n from article_feedback`.execute(tx)).rows[0]?.n);
     expect(seen).toBe(1);
+  });
+
+  it('is rated in the version that was read', async () => {
+    const number = await numberOf('よくあるご質問');
+    for (const language of ['en', 'ja']) {
+      await as(contact, (context) => rateArticle(context, { number, language, isHelpful: true, comment: '' }));
+      const kept = `select v.language from article_feedback f join article_versions v on v.id = f.version_id where f.user_id = $1`;
+      expect(await world.one(kept, [contact.id])).toEqual({ language });
+    }
   });
 
   it('is suggested while somebody writes, when it shares telling words', async () => {

@@ -15,6 +15,8 @@ type Reader = Context<UserActor>;
 
 export const ARTICLES_A_PAGE = 20;
 const EXCERPT = 120;
+/** Characters of a text in which a found word is looked for to be shown. */
+const SEEN = 20_000;
 const SEARCHES = { kind: 'article_search', most: 600, seconds: 3600 };
 const SUGGESTIONS = { kind: 'article_suggestion', most: 600, seconds: 3600 };
 
@@ -127,7 +129,7 @@ async function linesOf(context: Reader, { words, ...query }: Asked, range: { lim
     new Map(places.map((place) => [place.id, nameIn(place, actor.language)]));
   const bases = named(await rows.selectOpenBases(tx));
   const categories = named(await rows.selectOpenCategories(tx));
-  const found = await rows.selectListed(tx, { ...query, reader: actor.language }, range);
+  const found = await rows.selectListed(tx, { ...query, reader: actor.language, most: words.length > 0 ? SEEN : 400 }, range);
   const lines = found.map((row): ArticleLine => {
     const title = markWords(row.title, words);
     const excerpt = excerptOf(row.text, words);
@@ -144,7 +146,7 @@ async function linesOf(context: Reader, { words, ...query }: Asked, range: { lim
       isInReaders: row.isInReaders,
       title,
       excerpt,
-      isInFile: !isMarked,
+      isInFile: !isMarked && row.text.length < SEEN,
       document: row.documentId && row.documentName ? { id: row.documentId, name: row.documentName } : null,
     };
   });
@@ -158,7 +160,8 @@ function excerptOf(text: string, words: readonly string[]): Marked {
   const first = marked.findIndex((piece) => piece.isMark);
   const before = first < 0 ? 0 : marked.slice(0, first).reduce((length, piece) => length + piece.text.length, 0);
   const from = before > EXCERPT / 3 ? before - Math.floor(EXCERPT / 3) : 0;
-  const cut = plain.slice(from, from + EXCERPT);
+  // A letter of two units is not cut in half.
+  const cut = plain.slice(from, from + EXCERPT).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
   return markWords(`${from > 0 ? '…' : ''}${cut}${from + EXCERPT < plain.length ? '…' : ''}`, words);
 }
 
@@ -237,17 +240,17 @@ export async function viewArticle(context: Reader, input: { articleId: string })
   await rows.countView(context.tx, { articleId: input.articleId, day: dayOf(context.now) });
 }
 
-/** Keeps a reader's word on an article, in place of their last; 2,000 characters of comment at most. `not_found` for what they may not see. */
-export async function rateArticle(context: Reader, input: { number: string; isHelpful: boolean; comment: string }): Promise<void> {
+/** Keeps a reader's word on an article in the language in which they read it, in place of their last; 2,000 characters of comment at most. `not_found` for what they may not see. */
+export async function rateArticle(context: Reader, input: { number: string; language: string | null; isHelpful: boolean; comment: string }): Promise<void> {
   const { actor, tx, now } = context;
-  const article = await readArticle(context, { number: input.number, language: null });
+  const article = await readArticle(context, { number: input.number, language: input.language });
   const version = (await rows.selectOpenArticle(tx, article.number)).find((row) => row.language === article.language);
   if (!version) throw notFound();
   const by = { accountId: actor.accountId, userId: actor.id, now };
   await rows.keepFeedback(tx, { ...by, articleId: article.id, versionId: version.versionId, isHelpful: input.isHelpful, comment: input.comment });
 }
 
-export type OpenFile = ArticleFile & { role: 'document' | 'picture' | 'attachment'; stream: () => Promise<NodeJS.ReadableStream> };
+export type OpenFile = ArticleFile & { articleId: string; role: 'document' | 'picture' | 'attachment'; stream: () => Promise<NodeJS.ReadableStream> };
 
 /** A file of an article, as long as this reader sees a version that shows it (G-4.9-8); anything else is `not_found`. */
 export async function openArticleFile(context: Reader, id: string): Promise<OpenFile> {

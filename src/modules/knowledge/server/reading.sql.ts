@@ -88,15 +88,15 @@ const orders: Record<ArticleSort, RawBuilder<unknown>> = {
   title: sql`title collate titles, id`,
 };
 
-/** One page of the list. `text` is the beginning of the text, or with a keyword enough of it to find the words. */
-export async function selectListed(tx: Tx, query: Wanted, range: { limit: number; offset: number }): Promise<ListedRow[]> {
+/** One page of the list; `text` is as much of the beginning of the text as is asked for. */
+export async function selectListed(tx: Tx, query: Wanted & { most: number }, range: { limit: number; offset: number }): Promise<ListedRow[]> {
   const met = isMet(query);
   const found = sql`select * from (${listed(query)}) found where ${met.language} and ${met.base} and ${met.category} and ${met.author}`;
   const byTitle = sql`select p.*, v.title from (${found}) p join open_articles v on v.id = p.id and v.language = p.language order by v.title collate titles, p.id`;
   const page = sql`${query.sort === 'title' ? byTitle : sql`${found} order by ${orders[query.sort]}`} limit ${range.limit} offset ${range.offset}`;
   const { rows } = await sql<ListedRow>`
     select p.id, p.number, p.kind, p.base_id as "baseId", p.category_id as "categoryId", p.author_name as "authorName", p.published_at as "publishedAt", p.views,
-      p.language, ${sql.ref(`p.in_${query.reader}`)} as "isInReaders", v.title, left(v.body_text, ${query.found ? 20_000 : 400}) as text, f.id as "documentId", f.name as "documentName"
+      p.language, ${sql.ref(`p.in_${query.reader}`)} as "isInReaders", v.title, left(v.body_text, ${query.most}::int) as text, f.id as "documentId", f.name as "documentName"
     from (${page}) p join open_articles v on v.id = p.id and v.language = p.language
       left join open_article_files f on f.version_id = v.version_id and f.role = 'document'
     order by ${query.sort === 'title' ? sql`v.title collate titles, p.id` : orderOf(query.sort)}`.execute(tx);

@@ -5,6 +5,8 @@ import 'pdfjs-dist/web/pdf_viewer.css';
 
 GlobalWorkerOptions.workerSrc = workerUrl;
 
+const PARTS = '/knowledge/previewer/';
+
 export type Found = { current: number; total: number };
 export type LivePdf = {
   pages: number;
@@ -34,7 +36,7 @@ export async function showPdf(input: {
   const tellFound = ({ matchesCount }: { matchesCount: Found }) => input.onfound(matchesCount);
   eventBus.on('updatefindmatchescount', tellFound);
   eventBus.on('updatefindcontrolstate', tellFound);
-  const loading = getDocument({ url: input.href, cMapUrl: '/knowledge/character-maps/', disableRange: true });
+  const loading = getDocument({ url: input.href, cMapUrl: PARTS, wasmUrl: PARTS, disableRange: true });
   const file: PDFDocumentProxy = await loading.promise;
   viewer.setDocument(file);
   linkService.setDocument(file, null);

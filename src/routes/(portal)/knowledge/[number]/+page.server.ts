@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Actions, PageServerLoad } from './$types';
 import { readAnnouncement } from '#modules/announcements/server/index.ts';
+import { cleanText } from '#modules/prose/index.ts';
 import { rateArticle, readArticle, viewArticle } from '#modules/knowledge/server/index.ts';
 import { asActor } from '#platform/server/unit-of-work.ts';
 import { userOf } from '../../../../edge/actors.ts';
@@ -22,15 +23,16 @@ export const load: PageServerLoad = ({ locals, params, url, request }) =>
   });
 
 export const actions: Actions = {
-  rate: async ({ request, locals, params }) => {
+  rate: async ({ request, locals, params, url }) => {
+    const language = url.searchParams.get('language');
     const form = await request.formData();
-    const typed = { helpful: String(form.get('helpful') ?? ''), comment: String(form.get('comment') ?? '') };
+    const typed = { helpful: String(form.get('helpful') ?? ''), comment: cleanText(String(form.get('comment') ?? '')) };
     const rated = await answering(typed, async () => {
       const { helpful, comment } = parsed(Rating, typed);
-      await asActor(userOf(locals), (context) => rateArticle(context, { number: params.number, isHelpful: helpful === 'yes', comment }));
+      await asActor(userOf(locals), (context) => rateArticle(context, { number: params.number, language, isHelpful: helpful === 'yes', comment }));
       return null;
     });
     if (rated) return rated;
-    redirect(303, `/knowledge/${params.number}?rated=1#rating`);
+    redirect(303, `/knowledge/${params.number}?rated=1${language === 'ja' || language === 'en' ? `&language=${language}` : ''}#rating`);
   },
 };
