@@ -88,7 +88,7 @@ describe('an announcement', () => {
     });
   });
 
-  it('is nothing to its readers before its window, and a marked line after it', async () => {
+  it('is nothing to its readers before its window, and a marked line after it [D-21]', async () => {
     const later = await tell({ titleJa: '先の件', startsAt: at(1) });
     const id = await idOf(later.number);
     expect([await titles(contact), await told(contact), await factsFor(contact, id)]).toEqual([[], [], null]);
@@ -106,7 +106,7 @@ describe('an announcement', () => {
     expect((await told(contact)).map((row) => [row.title, row.isOver])).toEqual([['先の件', true]]);
   });
 
-  it('is told to those for whom it is meant and to nobody else [G-4.12-1]', async () => {
+  it('is told to those for whom it is meant and to nobody else [G-4.12-1, D-21]', async () => {
     await tell({ titleJa: 'CSPM', isForAll: false, services: ['managed-cspm'] });
     await tell({ titleJa: '端末', isForAll: false, services: ['endpoint-hygiene'] });
     const single = await tell({ titleJa: 'A会社だけ', ...onlyFor('P910000001') });
@@ -122,7 +122,7 @@ describe('an announcement', () => {
     }
   });
 
-  it('has words in one language at least, and readers of the other get those, marked', async () => {
+  it('has words in one language at least, and readers of the other get those, marked [D-21]', async () => {
     const blank = { text: '', prose: '' };
     const { number } = await tell({ titleEn: '', bodyEn: blank, impactEn: blank });
     expect((await home(english)).rows.map((row) => [row.language, row.title])).toEqual([['ja', 'カスタマーポータルメンテナンスのお知らせ']]);
@@ -145,7 +145,7 @@ describe('an announcement', () => {
 });
 
 describe('the banner', () => {
-  it('put away never comes back for that user, however often and at once, and stays in the list [G-4.12-3, G-4.12-4, G-R-1]', async () => {
+  it('put away never comes back for that user, however often and at once, and stays in the list [G-4.12-3, G-4.12-4, G-R-1, D-21]', async () => {
     const { number } = await tell();
     const id = await idOf(number);
     await Promise.all(Array.from({ length: 6 }, () => dismiss(contact, id)));
