@@ -10,19 +10,24 @@ import { toMarkdown, type Report } from './report.ts';
 import { sweep } from './scenes.ts';
 import { count, dropSeeded, ensureSeeded, sizeOf, stopSeeded, type Size } from './seed.ts';
 
-// npm run bench -- [--cases N] [--seconds S] [--keep]
+// npm run bench -- [--cases N] [--seconds S] [--keep] [--only WORDS of a scene's name]
 // The database is made in var/bench-N and taken away again; --keep leaves it for the next run. One that was there is left in any case.
 
 /** The size that growth is told from. */
 const SMALL = 10_000;
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '5' }, keep: { type: 'boolean', default: false } },
+  options: {
+    cases: { type: 'string', default: '1000000' },
+    seconds: { type: 'string', default: '5' },
+    keep: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 });
 const cases = Number(values.cases);
 const seconds = Number(values.seconds);
 if (!Number.isInteger(cases) || cases < 1_000 || cases > 9_000_000 || !(seconds > 0)) {
-  console.error('Usage: npm run bench -- [--cases 1000…9000000] [--seconds S] [--keep]');
+  console.error('Usage: npm run bench -- [--cases 1000…9000000] [--seconds S] [--keep] [--only WORDS]');
   process.exit(64);
 }
 
@@ -66,7 +71,7 @@ async function bench(size: Size): Promise<void> {
   await sweep(owner, size);
   closing.defer(() => sweep(owner, size));
 
-  const report = await measure({ config, owner, urls, size, seconds, closing });
+  const report = await measure({ config, owner, urls, size, seconds, only: values.only, closing });
   const smaller = cases > SMALL && existsSync(resultOf(SMALL)) ? (JSON.parse(await readFile(resultOf(SMALL), 'utf8')) as Report) : undefined;
   const markdown = toMarkdown(report, smaller);
   await writeFile(resultOf(cases), JSON.stringify(report));

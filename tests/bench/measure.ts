@@ -14,12 +14,12 @@ const WARM_SECONDS = 2;
 /** The server and the bare server take turns, so that a busy moment of the machine hits both. */
 const ROUNDS = 5;
 
-type Input = { config: Config; owner: pg.Pool; urls: DatabaseUrls; size: Size; seconds: number; closing: AsyncDisposableStack };
+type Input = { config: Config; owner: pg.Pool; urls: DatabaseUrls; size: Size; seconds: number; only: string | undefined; closing: AsyncDisposableStack };
 type Load = ReturnType<typeof startLoad>;
 
 /** Measures the real server and the bare one page by page, so that both meet the same database and the same moment. */
-export async function measure({ config, owner, urls, size, seconds, closing }: Input): Promise<Report> {
-  const scenes = await prepareScenes(owner, size);
+export async function measure({ config, owner, urls, size, seconds, only, closing }: Input): Promise<Report> {
+  const scenes = (await prepareScenes(owner, size)).filter(({ name }) => only === undefined || name.toLowerCase().includes(only.toLowerCase()));
   const load = startLoad();
   closing.defer(() => load.stop());
   const paths = await recordPaths({ config, urls, scenes, load });
@@ -34,6 +34,8 @@ export async function measure({ config, owner, urls, size, seconds, closing }: I
     console.log(`  measuring: ${scene.name}`);
     const shot = shotAt(scene, server);
     const bareShot = scene.bare && { ...scene.shot, port: bare.port, expect: { status: 200, marker: scene.bare.marker } };
+    // Nobody asks as often in an hour as this does in seconds.
+    await owner.query('delete from throttles');
     if (scene.meanwhile) await owner.query(scene.meanwhile.before);
     for (const warmed of bareShot ? [bareShot, shot] : [shot])
       await load.run({ shot: warmed, connections: scene.light ? 1 : CONNECTIONS, seconds: WARM_SECONDS });
@@ -58,8 +60,8 @@ export async function measure({ config, owner, urls, size, seconds, closing }: I
       statements: paths[scene.shot.path]?.reduce((total, transaction) => total + transaction.steps.length, 0),
     });
   }
-  console.log('  measuring: what others write');
-  const interference = await measureInterference(owner, server.portalPort);
+  if (only === undefined) console.log('  measuring: what others write');
+  const interference = only === undefined ? await measureInterference(owner, server.portalPort) : [];
   const postgres = (await owner.query<{ server_version: string }>('show server_version')).rows[0]?.server_version ?? '';
   return { size, connections: CONNECTIONS, seconds, postgres, measured, interference };
 }
