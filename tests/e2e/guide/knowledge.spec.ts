@@ -23,7 +23,9 @@ test('the knowledge home has the search, counters, welcome and tiles of the guid
     .click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ナレッジ');
   await expect(page.getByRole('searchbox')).toHaveAttribute('placeholder', '検索(1文字から)');
-  await expect(page.getByText('2 ナレッジベース')).toBeVisible();
+  const tiles = page.getByRole('region', { name: '当社のナレッジベースの探索' }).getByRole('listitem');
+  await expect(tiles.first()).toBeVisible();
+  await expect(page.getByText(`${await tiles.count()} ナレッジベース`)).toBeVisible();
   const total = Number(
     (
       await page
