@@ -52,6 +52,8 @@ describe('the articles of a reader', () => {
       for (const [name, choices] of Object.entries({ base: all.bases, category: all.categories, author: all.authors, language: all.languages }))
         for (const choice of choices)
           expect([name, choice.name, (await list(reader, `${name}=${choice.key}`)).total]).toEqual([name, choice.name, choice.count]);
+      for (const { key, count } of (await list(reader, 'q=alert')).languages)
+        expect([key, (await list(reader, `q=alert&language=${key}`)).total]).toEqual([key, count]);
     }
   });
 
