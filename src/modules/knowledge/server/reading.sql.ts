@@ -30,13 +30,12 @@ export type Wanted = ArticleQuery & { reader: Language; found?: readonly FoundAr
 const listed = ({ found, reader, language }: Wanted): RawBuilder<unknown> => {
   const wanted = language ?? reader;
   const other = wanted === 'ja' ? 'en' : 'ja';
-  const held = found
-    ? sql`(select id, bool_or(language = 'ja') as has_ja, bool_or(language = 'en') as has_en, max(titles) as titles
-        from unnest(${found.map((one) => one.articleId)}::uuid[], ${found.map((one) => one.language)}::text[], ${found.map((one) => one.titles)}::int[])
-          as t (id, language, titles) group by id)`
-    : sql`(select id, in_ja as has_ja, in_en as has_en, 0 as titles from listed_articles)`;
-  return sql`select l.*, h.has_ja, h.has_en, h.titles, case when ${sql.ref(`h.has_${wanted}`)} then ${wanted}::text else ${other}::text end as language
-    from listed_articles l join ${held} h on h.id = l.id`;
+  const shown = (has: string) => sql`case when ${sql.ref(has)} then ${wanted}::text else ${other}::text end as language`;
+  if (!found) return sql`select l.*, in_ja as has_ja, in_en as has_en, 0 as titles, ${shown(`in_${wanted}`)} from listed_articles l`;
+  return sql`select l.*, h.has_ja, h.has_en, h.titles, ${shown(`h.has_${wanted}`)} from listed_articles l join (
+      select id, bool_or(language = 'ja') as has_ja, bool_or(language = 'en') as has_en, max(titles) as titles
+      from unnest(${found.map((one) => one.articleId)}::uuid[], ${found.map((one) => one.language)}::text[], ${found.map((one) => one.titles)}::int[])
+        as t (id, language, titles) group by id) h on h.id = l.id`;
 };
 
 const isMet = (query: Wanted): Record<'language' | 'base' | 'category' | 'author', RawBuilder<unknown>> => ({
