@@ -20,12 +20,14 @@ const maintenance = {
   ja: {
     title: 'カスタマーポータルメンテナンスのお知らせ',
     body: '平素よりカスタマーポータルをご利用いただき、誠にありがとうございます。\n\n上記の予定日時に、カスタマーポータルのメンテナンスを実施いたします。ご不便をおかけしますが、ご理解とご協力をお願いいたします。',
-    impact: 'メンテナンスの間、カスタマーポータルをご利用いただけません。お急ぎのご用件は、お電話でお問い合わせください。監視と通知は通常どおり行います。',
+    impact:
+      'メンテナンスの間、カスタマーポータルをご利用いただけません。お問い合わせは、終了後にカスタマーポータルからお送りください。監視と通知は通常どおり行います。',
   },
   en: {
     title: 'Customer portal maintenance',
     body: 'We will carry out maintenance on the customer portal at the time given above. We are sorry for the inconvenience.',
-    impact: 'The customer portal cannot be used during the maintenance. In urgent matters, please call us. Monitoring and notifications go on as usual.',
+    impact:
+      'The customer portal cannot be used during the maintenance. Please send your inquiries through the portal afterwards. Monitoring and notifications go on as usual.',
   },
 };
 

@@ -44,7 +44,6 @@ export type RequestEntry<K extends EntryKind = EntryKind> = {
 
 type Detail<K extends EntryKind> = RequestRow & {
   id: string;
-  version: number;
   answers: { label: string; value: string }[];
   entries: RequestEntry<K>[];
   files: AttachmentView[];
@@ -56,6 +55,8 @@ type Detail<K extends EntryKind> = RequestRow & {
 export type SentRequest = Detail<CustomerEntryKind> & { isContractOver: boolean; can: Record<(typeof customerActions)[number], boolean> };
 /** A request as operators see it. */
 export type TriagedRequest = Detail<EntryKind> & {
+  /** Counts every change, claims too, of which customers are not told. */
+  version: number;
   accountName: string;
   holderName: string;
   claimedByName: string | null;

@@ -39,6 +39,7 @@ export async function readTriaged(context: Context<OperatorActor>, number: strin
   return {
     ...(await detailOf(context, found)),
     entries: entries.map((entry) => entryOf(entry, entry.authorKind === 'user' ? users : operators, actor.id)),
+    version: found.version,
     accountName: found.accountName,
     holderName: found.holderName,
     claimedByName: operators.get(found.claimedBy ?? '') ?? null,
@@ -53,7 +54,6 @@ async function detailOf(context: Context<UserActor | OperatorActor>, found: Requ
   return {
     ...rowOf(found, language),
     id: found.id,
-    version: found.version,
     answers: sayAnswers(form, found.answers, language),
     files: await filesOfRequest(context, { accountId: found.accountId, requestId: found.id }),
     reason: found.reason,
