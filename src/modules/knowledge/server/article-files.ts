@@ -12,7 +12,7 @@ import type { JobPayloads } from '#platform/server/jobs.ts';
 import { asActor, type Context } from '#platform/server/unit-of-work.ts';
 import { decideOnWriting } from '../knowledge.policy.ts';
 import { accessArticle } from './write-article.ts';
-import * as rows from './writing.sql.ts';
+import * as stored from './files.sql.ts';
 
 const FILES_AN_HOUR = { kind: 'upload', most: 300, seconds: 3600 };
 
@@ -35,7 +35,7 @@ export async function receiveArticleFile(
   try {
     if (input.use === 'picture' && !mayShowInline(file.contentType)) throw invalid('article_not_a_picture');
     await asActor(actor, async (context) => {
-      await rows.insertFile(context.tx, { ...file, articleId: article.id, ownerId: actor.id, now: context.now });
+      await stored.insertFile(context.tx, { ...file, articleId: article.id, ownerId: actor.id, now: context.now });
       await context.enqueue('read-article-file', { fileId: file.id });
     });
   } catch (error) {
@@ -49,7 +49,7 @@ export async function receiveArticleFile(
 /** A file of any article, shown to readers or not; operators only. */
 export async function openFileForAuthors(context: Context<OperatorActor>, id: string): Promise<ArticleFile & { stream(): Promise<Readable> }> {
   require(decideOnWriting(context.actor));
-  const file = isId(id) ? await rows.selectFile(context.tx, id) : undefined;
+  const file = isId(id) ? await stored.selectFile(context.tx, id) : undefined;
   if (!file) throw notFound();
   return { ...file, stream: () => house().files.getStream(file.id) };
 }
@@ -58,9 +58,9 @@ export async function openFileForAuthors(context: Context<OperatorActor>, id: st
 export function readArticleFile({ fileId }: JobPayloads['read-article-file']): Promise<void> {
   const worker: SystemActor = { kind: 'system', accountId: null };
   return inTurn(async () => {
-    const file = await asActor(worker, ({ tx }) => rows.selectUnreadFile(tx, fileId));
+    const file = await asActor(worker, ({ tx }) => stored.selectUnreadFile(tx, fileId));
     if (!file) return;
     const reading = await readStored(file);
-    await asActor(worker, ({ tx }) => rows.updateFileText(tx, { id: file.id, state: reading.state, text: reading.state === 'read' ? reading.text : null }));
+    await asActor(worker, ({ tx }) => stored.updateFileText(tx, { id: file.id, state: reading.state, text: reading.state === 'read' ? reading.text : null }));
   });
 }

@@ -10,10 +10,12 @@ import { decideOnReview, decideOnWriting } from '../knowledge.policy.ts';
 import { versionMoveRefused } from '../knowledge.refusals.ts';
 import { differencesOf, isBehind, otherLanguage, standOf, type DiffPiece } from '../version.ts';
 import { accessArticle } from './write-article.ts';
+import * as figures from './figures.sql.ts';
+import * as stored from './files.sql.ts';
 import * as rows from './writing.sql.ts';
 
 type Operator = Context<OperatorActor>;
-type Link = Awaited<ReturnType<typeof rows.selectVersionFiles>>[number];
+type Link = Awaited<ReturnType<typeof stored.selectVersionFiles>>[number];
 const PAGE_SIZE = 50;
 const languages = ['ja', 'en'] as const;
 
@@ -41,7 +43,7 @@ export async function readDesk(context: Operator, number: string): Promise<DeskV
   const article = await deskArticle(context, number);
   const versions = await rows.selectVersions(context.tx, article.id);
   const newest = languages.map((language) => versions.find((version) => version.language === language));
-  const links = await rows.selectVersionFiles(
+  const links = await stored.selectVersionFiles(
     context.tx,
     newest.flatMap((version) => (version ? [version.id] : [])),
   );
@@ -124,7 +126,7 @@ export async function readDraft(context: Operator, of: { number: string; languag
   const other = versions.find((version) => version.language === otherLanguage(of.language));
   if (newest?.state === 'in_review') throw versionMoveRefused();
   const draft = newest?.state === 'draft' ? newest : undefined;
-  const files = newest ? await rows.selectVersionFiles(context.tx, [newest.id]) : [];
+  const files = newest ? await stored.selectVersionFiles(context.tx, [newest.id]) : [];
   const document = files.find((link) => link.role === 'document');
   return {
     articleId: article.id,
@@ -170,12 +172,12 @@ export async function compareVersions(
 /** Who has read an article and what they said of it; by day and by customer. Operators only. */
 export async function readFigures(context: Operator, number: string) {
   const article = await deskArticle(context, number);
-  const opinions = await rows.selectOpinions(context.tx, article.id);
+  const opinions = await figures.selectOpinions(context.tx, article.id);
   return {
     views: article.views,
-    days: await rows.selectDays(context.tx, article.id),
-    accounts: await rows.selectAccountViews(context.tx, article.id),
-    readers: await rows.selectReaders(context.tx, article.id),
+    days: await figures.selectDays(context.tx, article.id),
+    accounts: await figures.selectAccountViews(context.tx, article.id),
+    readers: await figures.selectReaders(context.tx, article.id),
     opinions: opinions.map((opinion) => ({ ...opinion, at: opinion.at.toISOString() })),
   };
 }
@@ -199,7 +201,7 @@ export async function previewFor(context: Operator, of: { number: string; accoun
   const hidden: Hidden | null = article.retiredAt ? 'retired' : !isOpen ? 'not_open' : shown.length === 0 ? 'not_shown' : null;
   const links = hidden
     ? []
-    : await rows.selectVersionFiles(
+    : await stored.selectVersionFiles(
         context.tx,
         shown.map((version) => version.id),
       );

@@ -8,6 +8,7 @@ import { bodyToText, picturesOf, type ArticleBody } from '../body.ts';
 import { decideOnReview, decideOnWriting } from '../knowledge.policy.ts';
 import { versionChanged, versionMoveRefused, versionOutOfOrder } from '../knowledge.refusals.ts';
 import { otherLanguage } from '../version.ts';
+import * as stored from './files.sql.ts';
 import * as rows from './writing.sql.ts';
 
 type Operator = Context<OperatorActor>;
@@ -103,15 +104,15 @@ async function keepFiles(
   { tx }: Operator,
   draft: { article: rows.ArticleRow; versionId: string; from: rows.VersionRow | undefined; input: SaveVersion },
 ): Promise<void> {
-  const former = draft.from ? await rows.selectVersionFiles(tx, [draft.from.id]) : [];
-  const kept = (role: rows.FileRole) => former.filter((file) => file.role === role).map((file) => file.id);
+  const former = draft.from ? await stored.selectVersionFiles(tx, [draft.from.id]) : [];
+  const kept = (role: stored.FileRole) => former.filter((file) => file.role === role).map((file) => file.id);
   const document = draft.input.document === undefined ? kept('document') : draft.input.document ? [draft.input.document] : [];
   const files = [
     ...document.map((id) => ({ id, role: 'document' as const })),
     ...picturesOf(draft.input.body).map((id) => ({ id, role: 'picture' as const })),
     ...[...new Set(draft.input.attachments ?? kept('attachment'))].map((id) => ({ id, role: 'attachment' as const })),
   ];
-  await rows.replaceFiles(tx, { articleId: draft.article.id, versionId: draft.versionId, files });
+  await stored.replaceFiles(tx, { articleId: draft.article.id, versionId: draft.versionId, files });
 }
 
 export type VersionMove = { articleId: string; versionId: string; revision: number };
@@ -134,7 +135,7 @@ const moved = (isDone: boolean): void => {
 export async function submitVersion(context: Operator, move: VersionMove): Promise<void> {
   const { version } = await holdVersion(context, move);
   if (version.state !== 'draft') throw versionMoveRefused();
-  const files = await rows.selectVersionFiles(context.tx, [version.id]);
+  const files = await stored.selectVersionFiles(context.tx, [version.id]);
   if (version.bodyText === '' && files.length === 0) throw invalid('article_empty', { body: 'article_empty' });
   moved(await rows.moveVersion(context.tx, { id: version.id, revision: move.revision, from: 'draft', to: 'in_review' }));
 }
@@ -199,8 +200,8 @@ export async function discardDraft(context: Operator, move: VersionMove): Promis
 /** Begins the next version of a language with the words of an earlier one. */
 export async function restoreVersion(context: Operator, input: { articleId: string; versionId: string }): Promise<void> {
   const { version } = await holdVersion(context, { ...input, revision: 0 });
-  const files = await rows.selectVersionFiles(context.tx, [version.id]);
-  const ids = (role: rows.FileRole) => files.filter((file) => file.role === role).map((file) => file.id);
+  const files = await stored.selectVersionFiles(context.tx, [version.id]);
+  const ids = (role: stored.FileRole) => files.filter((file) => file.role === role).map((file) => file.id);
   await saveVersion(context, {
     articleId: version.articleId,
     language: version.language,

@@ -206,42 +206,6 @@ export async function updateLevel(tx: Tx, v: { id: string; levelWith: number }):
   await sql`update article_versions set level_with = ${v.levelWith} where id = ${v.id}`.execute(tx);
 }
 
-// ── Files ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export type FileRole = 'document' | 'picture' | 'attachment';
-export type FileRow = { id: string; articleId: string; name: string; size: number; contentType: string };
-
-const fileColumns = sql`id, article_id as "articleId", name, size, content_type as "contentType"`;
-
-export async function insertFile(tx: Tx, f: FileRow & { sha256: Buffer; ownerId: string; now: Date }): Promise<void> {
-  await sql`insert into article_files (id, article_id, name, size, content_type, sha256, owner_id, created_at)
-    values (${f.id}, ${f.articleId}, ${f.name}, ${f.size}, ${f.contentType}, ${f.sha256}, ${f.ownerId}, ${f.now})`.execute(tx);
-}
-
-export async function selectFile(tx: Tx, id: string): Promise<FileRow | undefined> {
-  const { rows } = await sql<FileRow>`select ${fileColumns} from article_files where id = ${id}`.execute(tx);
-  return rows[0];
-}
-
-export async function selectVersionFiles(tx: Tx, versionIds: readonly string[]): Promise<(FileRow & { versionId: string; role: FileRole })[]> {
-  const { rows } = await sql<FileRow & { versionId: string; role: FileRole }>`
-    select l.version_id as "versionId", l.role, f.id, f.article_id as "articleId", f.name, f.size, f.content_type as "contentType"
-    from article_version_files l join article_files f on f.id = l.file_id where l.version_id = any(${versionIds}::uuid[]) order by l.position, f.name`.execute(
-    tx,
-  );
-  return rows;
-}
-
-/** The files that a draft shows, in their order; files of other articles are left out by the keys. */
-export async function replaceFiles(tx: Tx, v: { articleId: string; versionId: string; files: readonly { id: string; role: FileRole }[] }): Promise<void> {
-  await sql`delete from article_version_files where version_id = ${v.versionId}`.execute(tx);
-  if (v.files.length === 0) return;
-  await sql`insert into article_version_files (article_id, version_id, file_id, role, position)
-    select ${v.articleId}, ${v.versionId}, f.id, t.role, t.position
-    from unnest(${v.files.map((file) => file.id)}::uuid[], ${v.files.map((file) => file.role)}::text[]) with ordinality as t (id, role, position)
-    join article_files f on f.id = t.id and f.article_id = ${v.articleId}`.execute(tx);
-}
-
 // ── Places ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type BaseRow = { id: string; serviceId: string | null; nameJa: string; nameEn: string; position: number; version: number; articles: number };
@@ -378,62 +342,4 @@ export async function selectAudiences(tx: Tx, wanted: { words: string } | { ids:
     where ${'ids' in wanted ? sql`id = any(${wanted.ids}::uuid[])` : sql`strpos(app.fold(name || ' ' || numbers), app.fold(${wanted.words})) > 0`}
     order by name, id limit 50`.execute(tx);
   return rows;
-}
-
-// ── Figures ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export type ReaderRow = { userId: string; accountName: string; userName: string; days: number; lastDay: string };
-export type OpinionRow = {
-  userId: string;
-  accountName: string;
-  userName: string;
-  isHelpful: boolean;
-  comment: string;
-  language: Language;
-  number: number;
-  at: Date;
-};
-
-/** Who has read an article, the last first. */
-export async function selectReaders(tx: Tx, articleId: string): Promise<ReaderRow[]> {
-  const { rows } = await sql<ReaderRow>`
-    select user_id as "userId", account_name as "accountName", user_name as "userName", count(*)::int as days, max(day)::text as "lastDay"
-    from article_readings where article_id = ${articleId} group by account_name, user_id, user_name order by max(day) desc, account_name, user_name
-    limit 500`.execute(tx);
-  return rows;
-}
-
-/** Views by day: the last days that had any, the newest first. */
-export async function selectDays(tx: Tx, articleId: string): Promise<{ day: string; views: number }[]> {
-  const { rows } = await sql<{ day: string; views: number }>`
-    select day::text, count(*)::int as views from article_readings where article_id = ${articleId} group by article_readings.day
-    order by article_readings.day desc limit 31`.execute(tx);
-  return rows;
-}
-
-/** Views by customer, the most first. */
-export async function selectAccountViews(tx: Tx, articleId: string): Promise<{ accountId: string; name: string; views: number; readers: number }[]> {
-  const { rows } = await sql<{ accountId: string; name: string; views: number; readers: number }>`
-    select account_id as "accountId", account_name as name, count(*)::int as views, count(distinct user_id)::int as readers
-    from article_readings where article_id = ${articleId} group by account_id, account_name order by 3 desc, 2 limit 100`.execute(tx);
-  return rows;
-}
-
-export async function selectOpinions(tx: Tx, articleId: string): Promise<OpinionRow[]> {
-  const { rows } = await sql<OpinionRow>`
-    select user_id as "userId", account_name as "accountName", user_name as "userName", is_helpful as "isHelpful", comment, language, number, at
-    from article_opinions where article_id = ${articleId} order by at desc limit 500`.execute(tx);
-  return rows;
-}
-
-// ── The text of files, for the worker ────────────────────────────────────────────────────────────────────────────
-
-export async function selectUnreadFile(tx: Tx, id: string): Promise<{ id: string; name: string; contentType: string } | undefined> {
-  const { rows } = await sql<{ id: string; name: string; contentType: string }>`
-    select id, name, content_type as "contentType" from article_files where id = ${id} and text_state in ('unread', 'failed')`.execute(tx);
-  return rows[0];
-}
-
-export async function updateFileText(tx: Tx, f: { id: string; state: 'read' | 'none' | 'failed'; text: string | null }): Promise<void> {
-  await sql`update article_files set text_state = ${f.state}, text = ${f.text} where id = ${f.id}`.execute(tx);
 }
